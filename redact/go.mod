@@ -1,0 +1,3 @@
+module github.com/optin-go/optin/redact
+
+go 1.25.0
