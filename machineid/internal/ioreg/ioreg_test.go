@@ -105,13 +105,14 @@ func TestF33OnlyTheAbsolutePathRuns(t *testing.T) {
 	}
 }
 
+// Neither does the program write to the caller's own output or error.
 func TestF33CallersInputIsUntouched(t *testing.T) {
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe)
-	cmd.Env = append(os.Environ(), runs+"="+script(t, "cat >/dev/null\n"+says))
+	cmd.Env = append(os.Environ(), runs+"="+script(t, "cat >/dev/null\necho noise >&2\n"+says))
 	cmd.Stdin = strings.NewReader("the caller's input\n")
 	out, err := cmd.CombinedOutput()
 	if want := uuid + "\nthe caller's input\n"; err != nil || string(out) != want {

@@ -18,10 +18,10 @@ var (
 )
 
 // output runs the program at path and returns what it wrote to standard output.
-// It gives the program an empty standard input, no environment and at most
-// limit, after which the program is killed. Output of more than maxOutput bytes,
-// or output that something the program started keeps open, is an error. No
-// error holds any of the output.
+// The program gets an empty standard input, no environment and at most limit,
+// after which it is killed; its standard error is dropped. More than maxOutput
+// bytes, and output that something the program started keeps open, are errors.
+// No error holds any of the output.
 func output(limit time.Duration, path string, args ...string) ([]byte, error) {
 	if !filepath.IsAbs(path) {
 		return nil, errRelative // or else PATH would choose the program
