@@ -56,7 +56,7 @@ func usable(id string) bool {
 // randomUUID returns a UUID of version 4.
 func randomUUID() string {
 	var b [16]byte
-	rand.Read(b[:]) // never fails
+	rand.Read(b[:]) // documented to return no error
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
 	digits := hex.EncodeToString(b[:])
