@@ -1,0 +1,2 @@
+// Package repositorytest opens this repository for tests of its rules.
+package repositorytest

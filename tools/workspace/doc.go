@@ -1,0 +1,11 @@
+// Command workspace writes the replace lines of go.work: one for each version of
+// a sibling that a module of the workspace requires.
+//
+// A use line alone does not spare the go command from asking for the published
+// go.mod of a required sibling, which does not exist before its release. The
+// lines live in go.work and never in a go.mod: there "go get" ignores them,
+// "go install" refuses them, and they hide a wrong version until a user meets it.
+//
+//	go run ./tools/workspace          # write go.work
+//	go run ./tools/workspace -check   # only say whether it is up to date
+package main

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/optin-go/optin/tools/internal/repository"
+)
+
+func main() {
+	check := flag.Bool("check", false, "fail if go.work is not up to date, and write nothing")
+	flag.Parse()
+	if err := run(*check); err != nil {
+		fmt.Fprintln(os.Stderr, "workspace:", err)
+		os.Exit(1)
+	}
+}
+
+func run(check bool) error {
+	root, err := repository.Root()
+	if err != nil {
+		return err
+	}
+	name := filepath.Join(root, "go.work")
+	have, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	w, err := repository.Load(root)
+	if err != nil {
+		return err
+	}
+	want, err := format(w)
+	switch {
+	case err != nil || bytes.Equal(have, want):
+		return err
+	case check:
+		return errors.New("go.work is out of date; run go run ./tools/workspace")
+	}
+	return os.WriteFile(name, want, 0o644)
+}
