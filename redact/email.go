@@ -1,0 +1,79 @@
+package redact
+
+import "strings"
+
+// emails removes e-mail addresses. The user git of a remote repository
+// (git@github.com:org/repo) is nobody's address and stays.
+func (t *scan) emails() {
+	for i := 0; i < len(t.s); i++ {
+		width := 1
+		switch {
+		case t.s[i] == '@':
+		case t.s[i] == '%' && t.starts(i, "%40"):
+			width = 3
+		default:
+			continue
+		}
+		from := t.localPart(i)
+		if from == i || t.s[from:i] == "git" {
+			continue
+		}
+		end := t.domain(i+width, t.runMax(i+width, alnum|dot|dash|high, 254))
+		if end == 0 {
+			continue
+		}
+		t.replace(from, end, placeholder)
+		i = end - 1
+	}
+	t.work += len(t.s)
+}
+
+// localPart returns where the part before the @ at i starts.
+func (t *scan) localPart(i int) int {
+	from, end := i, max(t.done, i-64)
+	for from > end && (is(t.s[from-1], wordChar|dot|dash|plus) || isAny(t.s[from-1], "!#$&'*=?^{|}~/") && is(t.at(from), alnum) && false) {
+		from--
+	}
+	for from < i && isAny(t.s[from], ".-") {
+		from++
+	}
+	t.work += i - from + 1
+	if from == i && i-2 > t.done && t.s[i-1] == '"' { // "john doe"@example.com
+		if k := strings.LastIndexByte(t.s[max(t.done, i-66):i-1], '"'); k >= 0 {
+			t.work += 64
+			return max(t.done, i-66) + k
+		}
+	}
+	return from
+}
+
+// domain returns the end of the domain in s[i:end], which may be followed by
+// the end of a sentence, or 0 if it is none. The last label must be made of
+// letters, for a version or a file may follow an @ as well.
+func (t *scan) domain(i, end int) int {
+	for end > i && isAny(t.s[end-1], ".-") {
+		end--
+	}
+	dotAt := -1
+	for k := i; k < end; k++ {
+		if t.s[k] == '.' {
+			if k == i || t.s[k-1] == '.' {
+				return 0
+			}
+			dotAt = k
+		}
+	}
+	t.work += end - i + 1
+	if dotAt < 0 || end-dotAt < 3 {
+		return 0
+	}
+	for k := dotAt + 1; k < end; k++ {
+		if !is(t.s[k], letter|high) && !hasPrefix(t.s[dotAt+1:], "xn--") {
+			return 0
+		}
+	}
+	if t.s[i] == 'v' && is(t.at(i+1), digit) || t.at(end) == '+' {
+		return 0
+	}
+	return end
+}

@@ -1,0 +1,123 @@
+package redact
+
+// flag looks at a flag that starts at i, with one dash or two, whose value is
+// the next argument. Arguments may be printed as a list, with commas, brackets
+// and quotation marks. The form with an equals sign is a pair.
+func (p *pairScan) flag(i int) {
+	if i > p.done && !is(p.s[i-1], space|quoteMark) && !isAny(p.s[i-1], "[(,{|+=") && !p.escapeEnds(i) {
+		return
+	}
+	name := i + 1
+	if p.at(name) == '-' {
+		name++
+	}
+	end := p.runMax(name, keyChar, keyMax)
+	if end == name {
+		return
+	}
+	text := p.s[name:end]
+	kind := kindOf(text)
+	pair := false
+	if kind == keyNone {
+		switch {
+		case text == "u" || text == "user" || text == "proxy-user" || text == "U":
+			pair = true
+		case name-i == 1 && text[0] == 'p' && p.passwordCommand(i):
+			if len(text) > 1 || !is(p.at(end), space|quoteMark) { // mysql -psecret
+				if to := p.valueEnd(name+1, false); p.placeholderAt(name+1) == 0 && !numeric(p.s[name+1:to]) {
+					p.replace(name+1, to, placeholder)
+				}
+				return
+			}
+		case text == "a" && p.command(i, "redis-cli"):
+		default:
+			return
+		}
+	}
+	from, ok := p.nextArgument(i, end)
+	if !ok || p.placeholderAt(from) > 0 {
+		return
+	}
+	q, quoted := p.quoteAt(from)
+	to := 0
+	if quoted {
+		from += q.size
+		to = p.closing(from, q)
+	} else {
+		to = p.valueEnd(from, false)
+	}
+	if to <= from {
+		return
+	}
+	value := p.s[from:to]
+	if pair {
+		if !userAndPassword(value) {
+			return
+		}
+		p.replace(from, to, placeholder)
+		return
+	}
+	if value == placeholder || isPlaceholder(value) || !quoted && (statusWord(value) || symbolic(value)) || equalFold(value, lowerASCII(text)) ||
+		!passwordKey(text) && isPath(value) || authMethod(text, value) {
+		return
+	}
+	if kind == keyAuth {
+		p.authValue(from, to)
+		return
+	}
+	p.replace(from, to, placeholder)
+}
+
+// nextArgument returns where the argument after the flag in s[i:end] starts. A
+// flag that another flag follows has none.
+func (p *pairScan) nextArgument(i, end int) (int, bool) {
+	j := end
+	if q, ok := p.quoteAt(j); ok && i > 0 && p.s[i-1] == q.mark {
+		j += q.size
+	}
+	k := j
+	for k < len(p.s) && k-j < 8 && (p.s[k] == ' ' || p.s[k] == '\t' || p.s[k] == ',' || j > end && p.s[k] == '\n') {
+		k++
+	}
+	if p.starts(k, "%20") || p.starts(k, `\n`) && j > end {
+		k += 3
+	}
+	if k == j || k >= len(p.s) {
+		return 0, false
+	}
+	// A dash starts the next flag, not a value.
+	d := k
+	if q, ok := p.quoteAt(d); ok {
+		d += q.size
+	}
+	if p.at(d) == '-' && (p.at(d+1) == '-' || is(p.at(d+1), letter) && !is(p.at(d+2), alnum)) {
+		return 0, false
+	}
+	return k, true
+}
+
+// passwordCommand tells whether a command precedes whose -p is a password.
+func (p *pairScan) passwordCommand(i int) bool {
+	return p.command(i, "mysql") || p.command(i, "mysqldump") || p.command(i, "mysqladmin") || p.command(i, "mariadb") || p.command(i, "sshpass") || p.command(i, "docker login")
+}
+
+// command tells whether name is among the 64 bytes before i.
+func (p *pairScan) command(i int, name string) bool {
+	from := max(0, i-64)
+	for k := from; k+len(name) < i; k++ {
+		if p.s[k:k+len(name)] == name && (k == 0 || !is(p.s[k-1], wordChar)) && !is(p.s[k+len(name)], wordChar) {
+			return true
+		}
+	}
+	return false
+}
+
+// userAndPassword tells whether s is user:password and not uid:gid.
+func userAndPassword(s string) bool {
+	for i := 1; i < len(s)-1; i++ {
+		if s[i] == ':' {
+			return s[:i] != s[i+1:] && !(numeric(s[:i]) && numeric(s[i+1:])) && s[i+1] != '/' && s[i+1] != '\\'
+		}
+	}
+	return false
+}

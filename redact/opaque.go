@@ -1,0 +1,111 @@
+package redact
+
+// opaqueMin is the length from which a run of characters that no person would
+// write is taken for a secret. Below it are too many things that are not:
+// short hashes, ULIDs, KSUIDs, build numbers.
+const opaqueMin = 32
+
+// opaque removes long runs of letters and digits that look generated, in the
+// alphabets of Base64, Base64url, Base62, Base32 and hexadecimal.
+func (t *scan) opaque() {
+	const set = alnum | plus | slash | dash | under
+	for i := 0; i < len(t.s); {
+		if !is(t.s[i], set) {
+			i++
+			continue
+		}
+		end := t.run(i, set)
+		if end-i >= opaqueMin {
+			t.opaqueRun(i, end)
+		}
+		i = end
+	}
+}
+
+// opaqueRun judges the run as a whole, then, for a slash may be of Base64 or of
+// a path, the pieces between slashes.
+func (t *scan) opaqueRun(i, end int) {
+	if t.s[i] != '/' && t.looksOpaque(i, end) {
+		t.replaceOpaque(i, end)
+		return
+	}
+	for from := i; from < end; {
+		to := from
+		for to < end && t.s[to] != '/' {
+			to++
+		}
+		if to-from >= opaqueMin && (to-from < end-i || t.s[i] == '/') && t.looksOpaque(from, to) {
+			t.replaceOpaque(from, to)
+		}
+		from = to + 1
+	}
+	t.work += end - i
+}
+
+func (t *scan) replaceOpaque(from, to int) {
+	for n := 0; n < 2 && t.at(to) == '='; n++ { // padding
+		to++
+	}
+	t.replace(from, to, placeholder)
+}
+
+// looksOpaque decides by how little of s[i:end] is made of words, after the
+// shapes that are known to be harmless.
+func (t *scan) looksOpaque(i, end int) bool {
+	s := t.s[i:end]
+	t.work += 2 * len(s)
+	var kinds class
+	glue, segment, longest, stretch, longestStretch, digits, changes := 0, 0, 0, 0, 0, 0, 0
+	hex := true
+	for k := 0; k < len(s); k++ {
+		c := classes[s[k]]
+		kinds |= c
+		if c&alnum == 0 {
+			glue++
+			segment, stretch, hex = 0, 0, false
+			continue
+		}
+		segment++
+		longest = max(longest, segment)
+		if c&letter != 0 {
+			stretch++
+			longestStretch = max(longestStretch, stretch)
+		} else {
+			stretch = 0
+			digits++
+		}
+		hex = hex && c&(digit|hexLetter) != 0
+		if k > 0 && (classes[s[k-1]]^c)&digit != 0 {
+			changes++
+		}
+	}
+	if kinds&letter == 0 || digits == 0 || t.digest(i, s, hex) {
+		return false
+	}
+	if hex {
+		return len(s) != 40 || kinds&upper != 0 // a commit's hash stays
+	}
+	if glue == 0 && (kinds&lower == 0 || kinds&upper == 0) && changes >= 4 || longestStretch >= 24 {
+		return true
+	}
+	if glue > 1+len(s)/16 && longest < 20 {
+		return false
+	}
+	return wordShare(s)*2 < len(s)
+}
+
+// digest tells whether s, at i, is an identifier that is meant to be public: a
+// UUID, a digest that is named as one, or a linker symbol.
+func (t *scan) digest(i int, s string, hex bool) bool {
+	if isUUID(s) || hasPrefix(s, "_Z") || hasPrefix(s, "sha256-") || hasPrefix(s, "sha384-") || hasPrefix(s, "sha512-") {
+		return true
+	}
+	for _, name := range [...]string{"sha1:", "sha256:", "sha384:", "sha512:", "md5:", "h1:", "SHA256:"} {
+		if i >= len(name) && t.s[i-len(name):i] == name {
+			return true
+		}
+	}
+	return false
+}
+
+func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }

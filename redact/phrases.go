@@ -1,0 +1,223 @@
+package redact
+
+// authSchemes are the schemes of the Authorization header. Those with params
+// are followed by a list, the others by one word.
+var authSchemes = [...]struct {
+	name   string // in lower case
+	params bool
+	alone  bool // recognisable without the header's name
+}{
+	{"bearer", false, true},
+	{"basic", false, true},
+	{"token", false, true},
+	{"apikey", false, true},
+	{"api-key", false, true},
+	{"negotiate", false, true},
+	{"ntlm", false, true},
+	{"dpop", false, true},
+	{"key", false, false},
+	{"bot", false, false},
+	{"jwt", false, false},
+	{"sharedkey", false, true},
+	{"sharedkeylite", false, true},
+	{"googlelogin", true, true},
+	{"digest", true, false},
+	{"hawk", true, false},
+	{"signature", true, false},
+	{"oauth", true, false},
+	{"aws", false, false},
+	{"aws4-hmac-sha256", true, false},
+	{"sharedaccesssignature", true, false},
+	{"scram-sha-256", true, false},
+}
+
+// scheme returns the end of the scheme's name at i and of the space after it,
+// and whether a list follows; 0 if there is no scheme at i.
+func (t *scan) scheme(i int, alone bool) (nameEnd, valueStart int, params bool) {
+	j := t.runMax(i, alnum|dash, 24)
+	k := t.gap(j)
+	if k == j {
+		return 0, 0, false
+	}
+	for n := range authSchemes {
+		a := &authSchemes[n]
+		if (a.alone || !alone) && equalFold(t.s[i:j], a.name) {
+			return j, k, a.params
+		}
+	}
+	return 0, 0, false
+}
+
+// gap skips the space between a scheme and its credential, which may be
+// encoded as in a URL.
+func (t *scan) gap(i int) int {
+	switch {
+	case t.starts(i, "%20"):
+		return i + 3
+	case t.at(i) == '+':
+		return i + 1
+	}
+	j := i
+	for j < len(t.s) && j-i < 8 && (t.s[j] == ' ' || t.s[j] == '\t') {
+		j++
+	}
+	return j
+}
+
+// credentialChars is the alphabet of what follows a scheme.
+const credentialChars = alnum | dash | dot | under | tilde | plus | slash | equal
+
+// phrases removes credentials that a word announces: Bearer x, password 'x',
+// and login x password y as .netrc has it.
+func (t *scan) phrases() {
+	for i := 0; i < len(t.s); {
+		if !is(t.s[i], letter) {
+			i++
+			continue
+		}
+		end := t.run(i, wordChar)
+		if t.boundary(i) {
+			t.phrase(i, end)
+		} else if t.at(i-1) == '\\' || t.at(i-1) == '%' {
+			// The word starts inside an escape: \nBearer, %0ABearer.
+			for k := i + 1; k < min(end, i+6); k++ {
+				if t.escapeEnds(k) {
+					t.phrase(k, end)
+				}
+			}
+		}
+		i = max(end, t.done)
+	}
+}
+
+func (t *scan) phrase(i, end int) {
+	if i > 0 && t.s[i-1] == '\\' && isAny(t.s[i], "nrt") {
+		i++
+	} else if i > 1 && t.s[i-2] == '%' && isHex(t.s[i-1]) && isHex(t.s[i]) {
+		i++
+	}
+	switch lowerByte(t.at(i)) {
+	case 'b', 't', 'a', 'n', 's', 'd', 'g':
+		if _, v, params := t.scheme(i, true); v > 0 {
+			t.afterScheme(i, v, params)
+		}
+	case 'p':
+		if passwordWord(t.s[i:end]) {
+			t.afterPassword(i, end)
+		}
+	case 'i':
+		if equalFold(t.s[i:end], "identified") && t.startsFold(end, " by ") {
+			t.quotedNext(end + 4)
+		}
+	}
+}
+
+func passwordWord(s string) bool {
+	return equalFold(s, "password") || equalFold(s, "passwd") || equalFold(s, "passphrase")
+}
+
+// afterScheme removes a credential after a scheme that no header's name
+// precedes. Prose has such words too ("bearer of bad news", "basic usage"), so
+// that what follows must not look like a word.
+func (t *scan) afterScheme(i, v int, params bool) {
+	to := t.run(v, credentialChars|colon)
+	for to > v && isAny(t.s[to-1], ".:") {
+		to--
+	}
+	if to == v || params {
+		return
+	}
+	word := t.s[v:to]
+	if lowerByte(t.s[i]) == 'b' && lowerByte(t.s[i+1]) == 'a' && basicPair(word) || secretLike(word) ||
+		lowerByte(t.s[i]) == 'b' && lowerByte(t.s[i+1]) == 'e' && len(word) >= 3 && !plainText(word) {
+		t.replace(v, to, placeholder)
+	}
+}
+
+// afterPassword removes what a word for password announces without a sign in
+// between: a quoted text, or a word with letters and digits; and after
+// "login x" anything.
+func (t *scan) afterPassword(i, end int) {
+	v := t.gap(end)
+	if v == end || t.at(end) != ' ' && t.at(end) != '\t' {
+		return
+	}
+	if t.placeholderAt(v) > 0 || t.quotedNext(v) {
+		return
+	}
+	to := t.valueEnd(v, false)
+	if to == v {
+		return
+	}
+	word := t.s[v:to]
+	if t.afterLogin(i) || secretLike(word) {
+		t.replace(v, to, placeholder)
+	}
+}
+
+// quotedNext removes the text between the quotes that open at i.
+func (t *scan) quotedNext(i int) bool {
+	q, ok := t.quoteAt(i)
+	if !ok {
+		return false
+	}
+	from := i + q.size
+	if to := t.closing(from, q); to > from {
+		t.replace(from, to, placeholder)
+	}
+	return true
+}
+
+// afterLogin tells whether "login x" or "user x" of a .netrc line precedes i.
+func (t *scan) afterLogin(i int) bool {
+	j := t.back(i, space, 8)
+	if j == i {
+		return false
+	}
+	word := j
+	for word > t.done && j-word < 64 && !is(t.s[word-1], space) {
+		word--
+	}
+	k := t.back(word, space, 8)
+	t.work += j - word
+	return k >= 5 && k < word && equalFold(t.s[k-5:k], "login")
+}
+
+// basicPair tells whether s is what Basic is followed by: the Base64 form of a
+// user, a colon and a password.
+func basicPair(s string) bool {
+	if len(s) < 4 {
+		return false
+	}
+	var bits, n uint
+	pair := false
+	for i := 0; i < len(s); i++ {
+		var v byte
+		switch c := s[i]; {
+		case 'A' <= c && c <= 'Z':
+			v = c - 'A'
+		case 'a' <= c && c <= 'z':
+			v = c - 'a' + 26
+		case '0' <= c && c <= '9':
+			v = c - '0' + 52
+		case c == '+' || c == '-':
+			v = 62
+		case c == '/' || c == '_':
+			v = 63
+		case c == '=':
+			continue
+		default:
+			return false
+		}
+		bits, n = bits<<6|uint(v), n+6
+		if n >= 8 {
+			n -= 8
+			c := byte(bits >> n)
+			if c < ' ' || c == 0x7f {
+				return false
+			}
+			pair = pair || c == ':'
+		}
+	}
+	return pair
+}

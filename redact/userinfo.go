@@ -1,0 +1,70 @@
+package redact
+
+// userInfo removes what stands before the host in a URL of any scheme, be it a
+// user and a password or a token alone.
+func (t *scan) userInfo() {
+	for i := 0; ; {
+		i = t.find(i, ":")
+		if i < 0 {
+			return
+		}
+		from := 0
+		switch {
+		case t.starts(i, "://"):
+			from = i + 3
+		case t.starts(i, `:\/\/`): // JSON of some encoders writes a slash so
+			from = i + 5
+		}
+		i++
+		if from == 0 || i == 1 || !is(t.s[i-2], alnum) {
+			continue
+		}
+		at := t.userInfoEnd(from)
+		if at > from {
+			t.replace(from, at, placeholder)
+			i = at
+		}
+	}
+}
+
+// userInfoEnd returns the index of the @ that ends the user information of the
+// authority at from, or -1. The last @ counts, for passwords are pasted into
+// URLs as they are; and where a password holds a slash, an @ after it counts if
+// a colon came first.
+func (t *scan) userInfoEnd(from int) int {
+	at, colonAt, slashAt := -1, -1, -1
+	i := from
+	for ; i < len(t.s); i++ {
+		switch c := t.s[i]; {
+		case is(c, space), c == '"', c == '<', c == '>', c == '`':
+			t.work += i - from
+			return at
+		case c == '@':
+			if slashAt < 0 || colonAt >= 0 && colonAt < slashAt && !t.port(colonAt+1) && at < 0 {
+				at = i
+			}
+		case c == ':' && colonAt < 0:
+			colonAt = i
+		case c == '/' || c == '?' || c == '#' || c == '\\':
+			if c == '/' && t.starts(i-1, "://") && i-1 > from {
+				t.work += i - from
+				return at // the next URL
+			}
+			if slashAt < 0 {
+				slashAt = i
+			}
+			if at >= 0 {
+				t.work += i - from
+				return at
+			}
+		}
+	}
+	t.work += i - from
+	return at
+}
+
+// port tells whether the number of a port, and then a path or the end, is at i.
+func (t *scan) port(i int) bool {
+	j := t.runMax(i, digit, 5)
+	return j > i && (j == len(t.s) || isAny(t.s[j], "/?#\\") || is(t.s[j], space))
+}

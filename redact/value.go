@@ -1,0 +1,221 @@
+package redact
+
+import "strings"
+
+// quote is a quotation mark as it opens a value: escaped levels deep, or as
+// %22 in a URL.
+type quote struct {
+	mark    byte
+	escapes int // backslashes before the mark
+	size    int // bytes of the whole opening
+	percent bool
+}
+
+// maxEscapes bounds how deeply a quotation mark may be escaped. It also keeps
+// the search for closing marks linear: each depth can fail to close only once.
+const maxEscapes = 7
+
+// quoteAt returns the quotation mark that opens at i.
+func (t *scan) quoteAt(i int) (quote, bool) {
+	j := i
+	for j < len(t.s) && t.s[j] == '\\' && j-i < maxEscapes {
+		j++
+	}
+	if j < len(t.s) && isAny(t.s[j], "\"'`") {
+		return quote{t.s[j], j - i, j - i + 1, false}, true
+	}
+	if t.starts(i, "%22") || t.starts(i, "%27") {
+		return quote{t.s[i+2], 0, 3, true}, true
+	}
+	if t.starts(i, `\u0022`) || t.starts(i, `\u0027`) {
+		return quote{t.s[i+5], -1, 6, true}, true
+	}
+	return quote{}, false
+}
+
+// closing returns where the text after an opening q ends: at the mark that
+// closes, or, if none does, at the end of the line.
+func (t *scan) closing(from int, q quote) int {
+	if q.percent {
+		end := "%22"
+		if q.escapes < 0 {
+			end = `\u0022`
+		}
+		end = end[:len(end)-1] + string(rune(q.mark))
+		to := t.run(from, ^(space | quoteMark))
+		if k := strings.Index(t.s[from:to], end); k >= 0 {
+			return from + k
+		}
+		return to
+	}
+	escapes := 0
+	for i := from; i < len(t.s); i++ {
+		switch c := t.s[i]; {
+		case c == '\\':
+			escapes++
+			continue
+		case c == q.mark && (escapes <= q.escapes || q.escapes == 0 && escapes%2 == 0):
+			t.work += i - from
+			return i - min(escapes, q.escapes)
+		}
+		escapes = 0
+	}
+	t.work += len(t.s) - from
+	return t.line(from)
+}
+
+// placeholderAt returns the end of a placeholder at i that is all there is of
+// a value, or 0.
+func (t *scan) placeholderAt(i int) int {
+	if !t.starts(i, placeholder) {
+		return 0
+	}
+	end := i + len(placeholder)
+	if end == len(t.s) || is(t.s[end], space|quoteMark|closer|back|percent|dot|colon|slash) || isAny(t.s[end], "&;,<|") {
+		return end
+	}
+	return 0
+}
+
+// valueEnd returns the end of a value without quotation marks at i. Marks that
+// may belong to a password as well as end it end it only if what follows them
+// reads like the next thing. In an encoded pair an encoded ampersand ends it.
+func (t *scan) valueEnd(i int, encoded bool) int {
+	j := i
+scan:
+	for j < len(t.s) {
+		c := t.s[j]
+		switch {
+		case is(c, space) || c == 0:
+			break scan
+		case is(c, quoteMark):
+			if j+1 >= len(t.s) || !is(t.s[j+1], wordChar) {
+				break scan
+			}
+		case c == '&':
+			if t.starts(j, "&amp;") || t.keyFollows(j+1) {
+				break scan
+			}
+		case c == ';' || c == ',':
+			if t.afterComma(j + 1) {
+				break scan
+			}
+		case is(c, closer):
+			if t.closes(j + 1) {
+				break scan
+			}
+		case c == '<':
+			if t.at(j+1) == '/' {
+				break scan
+			}
+		case c == '>':
+			if j+1 >= len(t.s) || is(t.s[j+1], space) {
+				break scan
+			}
+		case c == '\\':
+			if n := t.at(j + 1); n == '"' || n == '\'' || n == '\\' && t.quoteSoon(j) ||
+				isAny(n, "nrt") && (j+2 >= len(t.s) || t.keyFollows(j+2) || isAny(t.at(j+2), "\\-\"' ")) ||
+				t.starts(j, `\u0026`) || t.starts(j, `\u003c`) || t.starts(j, `\u0022`) || t.starts(j, `\u0027`) {
+				break scan
+			}
+		case c == '%':
+			if encoded && (t.starts(j, "%26") || t.starts(j, "%20")) || t.starts(j, "%0A") || t.starts(j, "%0D") || t.starts(j, "%0a") || t.starts(j, "%0d") || t.starts(j, "%22") {
+				break scan
+			}
+		}
+		j++
+	}
+	t.work += j - i + 1
+	for j > i && isAny(t.s[j-1], ".,:") {
+		j--
+	}
+	return j
+}
+
+func (t *scan) quoteSoon(j int) bool {
+	_, ok := t.quoteAt(j)
+	return ok
+}
+
+// keyFollows tells whether a key and an equals sign or colon are at i.
+func (t *scan) keyFollows(i int) bool {
+	j := t.runMax(i, keyChar|space, 40)
+	return j > i && (isAny(t.at(j), "=:") || t.starts(j, "%3D") || t.starts(j, "%3d"))
+}
+
+func (t *scan) afterComma(i int) bool {
+	return i >= len(t.s) || is(t.s[i], space|quoteMark|closer) || isAny(t.s[i], "{[-;,\\") || t.keyFollows(i)
+}
+
+func (t *scan) closes(i int) bool {
+	j := i
+	for j < len(t.s) && j-i < 8 && (is(t.s[j], closer|quoteMark) || isAny(t.s[j], ".,;:")) {
+		j++
+	}
+	t.work += j - i
+	return j >= len(t.s) || is(t.s[j], space) || j > i || isAny(t.s[j], "<\\|&")
+}
+
+// isPlaceholder tells whether s stands for a value that is not there: a
+// variable, a template, a mask, or a word such as null.
+func isPlaceholder(s string) bool {
+	if s == "" {
+		return true
+	}
+	switch lowerByte(s[0]) {
+	case '$':
+		body := strings.Trim(s[1:], "{}()")
+		return body != "" && isName(body) || strings.HasPrefix(s, "${{")
+	case '%':
+		return len(s) == 2 && is(s[1], letter) || len(s) > 3 && s[len(s)-1] == '%' && isName(s[1:len(s)-1])
+	case '<':
+		return s[len(s)-1] == '>' && !hasDigit(s)
+	case '{':
+		return strings.HasPrefix(s, "{{")
+	case '*', 'x', '.', '-', '_':
+		return strings.Trim(s, s[:1]) == "" && len(s) > 1 || s == "*" || s == "-" || s == "..."
+	case 't':
+		return equalFold(s, "true")
+	case 'f':
+		return equalFold(s, "false")
+	case 'n':
+		return equalFold(s, "nil") || equalFold(s, "null") || equalFold(s, "none")
+	}
+	return false
+}
+
+func isName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !is(s[i], letter|digit|under|dot) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasDigit(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if is(s[i], digit) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPath tells whether s is an absolute or relative path in plain letters, as a
+// key may name a file that holds the credential.
+func isPath(s string) bool {
+	rest := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(s, "~"), ".."), ".")
+	if len(rest) < 2 || rest[0] != '/' && !(len(rest) > 3 && rest[1] == ':' && (rest[2] == '\\' || rest[2] == '/')) {
+		return false
+	}
+	if rest == s && strings.Count(s, "/")+strings.Count(s, `\`) < 2 && !strings.Contains(s, ".") {
+		return false
+	}
+	for i := 0; i < len(rest); i++ {
+		if !is(rest[i], wordChar|dot|dash|slash|back|colon) {
+			return false
+		}
+	}
+	return wordShare(s)*2 >= len(s) || len(s) < opaqueMin
+}
