@@ -1,0 +1,179 @@
+package telemetry
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/optin-go/optin/redact"
+)
+
+// Recorder stamps events with the tool's and the machine's identity, the time
+// and an ID, redacts them, and hands them to its [Sink]. It is the
+// specification's TelemetryContext.
+//
+// A nil Recorder and the zero Recorder are disabled: every method does nothing
+// and returns no error. So is one whose policy is [Disabled]; off, a Recorder
+// builds no event, calls no sink and allocates nothing. A Recorder may be used
+// by many goroutines at once. It cannot take the tool down: a panic of its sink
+// becomes an error.
+type Recorder struct {
+	on *stamp // nil is off
+}
+
+// stamp is what an enabled Recorder puts on events, and where they go.
+type stamp struct {
+	tool, toolVersion string
+	// A pointer, because fmt prints what a Recorder by value holds, but does not
+	// follow the pointers in it.
+	machineID *string
+	sink      Sink
+	redactor  *redact.Redactor
+}
+
+// New returns a Recorder for cfg.
+//
+// It returns an [ErrConfig] that names the field when a required one is missing,
+// or when MachineID panics or returns an empty string. The Recorder is then nil,
+// and so disabled. When the policy is not [Enabled], New neither calls MachineID
+// nor touches the sink.
+func New(cfg Config) (*Recorder, error) {
+	if err := cfg.check(); err != nil {
+		return nil, &Error{Kind: ErrConfig, Op: "telemetry.New", Err: err}
+	}
+	if cfg.Policy != Enabled {
+		return &Recorder{}, nil
+	}
+	id, err := callMachineID(cfg.MachineID, cfg.Salt)
+	if err != nil {
+		return nil, &Error{Kind: ErrConfig, Op: "telemetry.New", Err: err}
+	}
+	on := &stamp{
+		tool:        cfg.Tool,
+		toolVersion: cfg.ToolVersion,
+		machineID:   &id,
+		sink:        cfg.Sink,
+		redactor:    redact.New(cfg.Redact),
+	}
+	if on.sink == nil {
+		on.sink = NoopSink{}
+	}
+	return &Recorder{on: on}, nil
+}
+
+// callMachineID leaves a panic's value out of the error: it may hold the raw ID.
+func callMachineID(f func(string) string, salt string) (id string, err error) {
+	defer func() {
+		if recover() != nil {
+			id, err = "", errors.New("Config.MachineID panicked; it must return the machine's identity")
+		}
+	}()
+	if id = f(salt); id == "" {
+		return "", errors.New("Config.MachineID returned an empty string; it must return the machine's identity")
+	}
+	return id, nil
+}
+
+// Record emits an event of the given name and attributes, as the specification's
+// record and record_with_attrs do. It stamps tool, version, machine ID, time and
+// ID, and redacts the attributes' values; of attributes with equal keys the last
+// one counts. Record copies attrs, and must not retain or modify it.
+//
+// Record returns what the sink returned. An event outside the limits, see
+// [MaxNameBytes], is [ErrRejected]; nothing is emitted then. When disabled,
+// Record does nothing and returns nil.
+func (r *Recorder) Record(ctx context.Context, name string, attrs ...Attr) error {
+	if r == nil || r.on == nil {
+		return nil
+	}
+	return r.on.record(ctx, name, attrs)
+}
+
+// RecordEvent emits e as [Recorder.Record] does, with its Name, Args, ErrMsg and
+// Attrs. All other fields are overwritten: a Recorder vouches for identity and
+// time. RecordEvent must not modify e.Attrs.
+func (r *Recorder) RecordEvent(ctx context.Context, e Event) error {
+	if r == nil || r.on == nil {
+		return nil
+	}
+	return r.on.recordEvent(ctx, e)
+}
+
+// Flush flushes the sink. When disabled, it does nothing and returns nil.
+func (r *Recorder) Flush(ctx context.Context) error {
+	if r == nil || r.on == nil {
+		return nil
+	}
+	return flush(orBackground(ctx), r.on.sink)
+}
+
+// Policy returns [Enabled] or [Disabled], and nothing else.
+func (r *Recorder) Policy() CollectionPolicy {
+	if r == nil || r.on == nil {
+		return Disabled
+	}
+	return Enabled
+}
+
+// String describes r for a log: policy, tool and version. It never holds the
+// machine ID.
+func (r *Recorder) String() string {
+	if r == nil || r.on == nil {
+		return "telemetry.Recorder(disabled)"
+	}
+	return "telemetry.Recorder(enabled, " + r.on.tool + " " + r.on.toolVersion + ")"
+}
+
+// GoString returns what String returns, so that the %#v of fmt does not reveal
+// the machine ID either.
+func (r *Recorder) GoString() string { return r.String() }
+
+func (s *stamp) record(ctx context.Context, name string, attrs []Attr) error {
+	if err := checkLimits(name, attrs); err != nil {
+		return &Error{Kind: ErrRejected, Op: "telemetry: record", Err: err}
+	}
+	return s.emit(ctx, Event{Name: name}, attrs)
+}
+
+func (s *stamp) recordEvent(ctx context.Context, e Event) error {
+	if err := checkLimits(e.Name, e.Attrs); err != nil {
+		return &Error{Kind: ErrRejected, Op: "telemetry: record", Err: err}
+	}
+	own := Event{
+		Name:   e.Name,
+		Args:   bounded(e.Args, s.redactor.String),
+		ErrMsg: bounded(e.ErrMsg, s.redactor.String),
+	}
+	return s.emit(ctx, own, e.Attrs)
+}
+
+func (s *stamp) emit(ctx context.Context, e Event, attrs []Attr) error {
+	e.Name = validText(e.Name)
+	e.Tool, e.ToolVersion, e.MachineID = s.tool, s.toolVersion, *s.machineID
+	// Round drops the monotonic reading, which no encoding keeps.
+	e.TimestampUTC = time.Now().Round(0).UTC()
+	e.ID = newID()
+	e.Attrs = s.ownAttrs(attrs)
+	e.markRedacted()
+	return emit(orBackground(ctx), s.sink, e)
+}
+
+// ownAttrs returns a sorted and redacted copy. The argument must not escape:
+// else a disabled call would allocate it.
+func (s *stamp) ownAttrs(attrs []Attr) Attrs {
+	own := make(Attrs, len(attrs))
+	for i, a := range attrs {
+		key := validText(a.Key)
+		value := bounded(a.Value, func(v string) string { return s.redactor.Value(key, v) })
+		own[i] = Attr{Key: key, Value: value}
+	}
+	return own.normalized()
+}
+
+// orBackground keeps a forgotten context from panicking in a sink.
+func orBackground(ctx context.Context) context.Context {
+	if ctx == nil {
+		return context.Background()
+	}
+	return ctx
+}
