@@ -1,0 +1,71 @@
+// Package consent records whether a person lets a tool collect usage data, and
+// decides from that record and the environment whether the tool may.
+//
+//   - A [Resolver] decides. A [Decision] is its answer, with every [Veto].
+//   - A [Consent] is the record: a [State], its time, and the notice shown.
+//   - [Read], [Write] and [Reset] are what happens to the record's file.
+//   - [DoNotTrack], [ParseVariable] and [CISystem] each read one part of the
+//     environment; the Resolver uses these and nothing else.
+//
+// A tool asks once, when it starts:
+//
+//	decision, err := consent.Resolver{Tool: "mytool"}.Resolve()
+//
+// # The rules
+//
+// Only a person's act turns collection on: accepting a prompt, or running an
+// "enable" command. Both end in [Write] with [Enabled]. Everything else can only
+// turn it off, so that deciding is a list of vetoes, and their order matters only
+// for which one is named first:
+//
+//  1. DO_NOT_TRACK is set.
+//  2. The tool's variable, such as MYTOOL_TELEMETRY, is an off word, "log", or a
+//     word that is not known.
+//  3. A CI system is running the process.
+//  4. The record cannot be read, or newer software wrote it.
+//  5. The person refused.
+//  6. The person did not decide.
+//  7. The notice has changed since the person accepted it.
+//
+// Whatever is unknown ends at off: the zero value of every type, a word that is
+// misspelt, a file that is damaged, a home directory that is not there. No refusal
+// can be overruled from elsewhere, neither by a later source nor by an earlier one.
+//
+// # A variable never grants
+//
+// An on word in a variable has no effect. Whoever sets variables is often not the
+// person concerned: an image, a shared shell profile, a build script, a parent
+// process. For the same reason no project file and no build flag is read here.
+// [Decision.Notes] says when a variable was set in vain, so that nobody is left
+// wondering. An empty variable is neutral, and makes one exception from a refusal
+// that is set elsewhere: DO_NOT_TRACK= mytool.
+//
+// # The file
+//
+//	version = 1
+//	state = "enabled"
+//	decided_at = "2026-05-08T12:34:56Z"
+//	notice = "3f9a1c"
+//
+// It is TOML, in the schema of the Rust crate rtb-telemetry: either reads what the
+// other one writes. decided_at may be missing; notice is an addition, which the
+// crate ignores. A reader ignores keys that it does not know, and refuses a file
+// whole if anything else is not as it should be. A line that says STATE beside one
+// that says state is among that, because to a parser that ignores case it would
+// be the decision. So are more than 4 KiB, and more nesting than a record can
+// have, both before the file is parsed.
+//
+// On Unix, a yes counts only in a file that belongs to the user who runs the
+// process, and to which nobody else may write. What follows from it: under sudo,
+// with the home directory of another user, collection is off. A no counts in any
+// file. The rights to the directory are not looked at, for who may replace the
+// file still cannot make one that belongs to the user. Where files have no owners
+// and modes, as on Windows, this is not checked.
+//
+// # What it does not do
+//
+// It does not ask, print or send anything. It does not remember a decision within
+// the process: each [Resolver.Resolve] reads the record again, so that a refusal
+// counts from the next call on. It does not lock: of two processes that write at
+// once, one wins, with all of its record.
+package consent

@@ -1,0 +1,102 @@
+//go:build linux || darwin || freebsd
+
+package consent_test
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+
+	"github.com/optin-go/optin/consent"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// nobody is a user other than root.
+const nobody = 65534
+
+// playUnix plays the parts that need what other systems do not have.
+func playUnix(part string, args []string) error {
+	switch part {
+	case "write with umask 000":
+		syscall.Umask(0)
+		return consent.Write(args[0], consent.Consent{State: consent.Enabled})
+	case "write with umask 777":
+		if err := leaveRoot(); err != nil {
+			return err
+		}
+		syscall.Umask(0o777)
+		return consent.Write(args[0], consent.Consent{State: consent.Enabled})
+	case "enable on a full disk":
+		return printFailure(onFullDisk(func() error {
+			return consent.Write(args[0], consent.Consent{State: consent.Enabled})
+		}))
+	case "disable on a full disk":
+		return printFailure(onFullDisk(func() error {
+			return consent.Write(args[0], consent.Consent{State: consent.Disabled})
+		}))
+	case "disable as nobody":
+		if err := leaveRoot(); err != nil {
+			return err
+		}
+		return printFailure(consent.Write(args[0], consent.Consent{State: consent.Disabled}))
+	case "enable as nobody":
+		if err := leaveRoot(); err != nil {
+			return err
+		}
+		return printFailure(consent.Write(args[0], consent.Consent{State: consent.Enabled}))
+	case "reset as nobody":
+		if err := leaveRoot(); err != nil {
+			return err
+		}
+		return printFailure(consent.Reset(args[0]))
+	case "resolve as nobody":
+		if err := leaveRoot(); err != nil {
+			return err
+		}
+		d, err := consent.Resolver{Tool: "mytool", Path: args[0], LookupEnv: noVariables}.Resolve()
+		fmt.Println(d.Policy, d.Reason())
+		return printFailure(err)
+	}
+	return errors.New("there is no such part")
+}
+
+// leaveRoot makes the process an ordinary user's, if it is not already.
+func leaveRoot() error {
+	if os.Getuid() != 0 {
+		return nil
+	}
+	return errors.Join(syscall.Setgroups(nil), syscall.Setgid(nobody), syscall.Setuid(nobody))
+}
+
+// onFullDisk calls write while no file can grow, as on a full disk.
+func onFullDisk(write func() error) error {
+	var limit syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	unlimited := limit.Cur
+	limit.Cur = 0
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	failure := write()
+	limit.Cur = unlimited
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limit); err != nil {
+		return err
+	}
+	return failure
+}
+
+// printFailure prints "done", or that err is of kind ErrIO and its text.
+func printFailure(err error) error {
+	if err == nil {
+		fmt.Println("done")
+		return nil
+	}
+	if !errors.Is(err, telemetry.ErrIO) {
+		return err
+	}
+	fmt.Println("ErrIO:", err)
+	return nil
+}

@@ -1,0 +1,72 @@
+package consent
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// withdraw ends a yes at path that could not be replaced because of err. It
+// returns nil if the file at path now holds refusal, and otherwise err with what
+// became of the file.
+func withdraw(path string, refusal []byte, err error) error {
+	// A refusal that is there already is better than what follows. A record that
+	// cannot be read is none: newer software may find a yes in it.
+	if current, readErr := Read(path); readErr == nil && current.State != Enabled {
+		return err
+	}
+	if overwrite(path, refusal) == nil {
+		return nil
+	}
+	if remove(path) == nil {
+		return fmt.Errorf("%w; the old record was removed instead: nothing says yes now, but your no is not stored", cause(err))
+	}
+	return err
+}
+
+// overwrite writes data into the file at path: it needs no room on a full disk
+// that overwrites in place, and no right to the directory. If it fails halfway,
+// the file is left empty if possible.
+//
+// Whoever reads meanwhile finds the beginning of data and the end of the old
+// record, which is not a yes when data is a refusal: the state comes first.
+func overwrite(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|openNonblock|openNoFollow, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	if !info.Mode().IsRegular() {
+		return errNotRegular
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		err = f.Truncate(int64(len(data)))
+	}
+	if err != nil {
+		_ = f.Truncate(0)
+		return err
+	}
+	_ = f.Chmod(0o600)
+	return f.Sync()
+}
+
+// remove removes the file at path, for good. Unlike [os.Remove], it does not
+// remove a directory, not even an empty one.
+func remove(path string) error {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		return errNotRegular
+	}
+	if err := os.Remove(path); err != nil {
+		return err
+	}
+	return syncDir(filepath.Dir(path))
+}
