@@ -62,8 +62,7 @@ func bounded(s string, redact func(string) string) string {
 	}
 	s = redact(validText(s))
 	if cut || len(s) > MaxTextBytes {
-		// The clone keeps a huge original from staying in memory behind its beginning.
-		return strings.Clone(cutAtRune(s, MaxTextBytes-len(truncatedMark))) + truncatedMark
+		return cutAtRune(s, MaxTextBytes-len(truncatedMark)) + truncatedMark
 	}
 	return s
 }

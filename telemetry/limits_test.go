@@ -109,7 +109,7 @@ func TestCutLeavesNoPieceOfACredential(t *testing.T) {
 	for _, border := range []int{telemetry.MaxTextBytes - len(truncatedMark), telemetry.MaxTextBytes, 2 * telemetry.MaxTextBytes} {
 		for back := range len(credential) + 1 {
 			// What stands before is redacted to almost nothing, so that the text's end stays in sight.
-			secrets := strings.Repeat(credential+" ", border/2/(len(credential)+1))
+			secrets := strings.Repeat(credential+" ", border/4*3/(len(credential)+1))
 			filling := strings.Repeat("ab ", border)[:border-len(secrets)-back]
 			text := secrets + filling[:len(filling)-1] + " " + credential + " and more" + strings.Repeat(" words", 2000)
 			if err := rec.Record(t.Context(), "any", telemetry.String("k", text)); err != nil {
