@@ -1,0 +1,50 @@
+package features
+
+import (
+	"context"
+	"time"
+
+	"github.com/cucumber/godog"
+)
+
+// scenario is the state of one scenario. No two share anything.
+type scenario struct {
+	t       *scenarioT
+	started time.Time
+
+	// err is what the last step that "tries" something got. Any other step fails
+	// on an error at once.
+	err error
+
+	home
+	recording
+	eventFile
+	identities
+	decision
+	redacted
+	houseRules
+}
+
+// initializeScenario gives a scenario its steps and a state of its own. godog
+// calls it once for each scenario.
+func initializeScenario(sc *godog.ScenarioContext) {
+	s := &scenario{}
+	sc.Before(func(ctx context.Context, running *godog.Scenario) (context.Context, error) {
+		s.t = &scenarioT{TestingT: godog.T(ctx), name: running.Name}
+		s.started = time.Now()
+		return ctx, nil
+	})
+	sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
+		s.t.cleanUp()
+		return ctx, nil
+	})
+	s.failureSteps(sc)
+	s.telemetrySteps(sc)
+	s.fileSteps(sc)
+	s.machineIDSteps(sc)
+	s.consentSteps(sc)
+	s.resolutionSteps(sc)
+	s.redactionSteps(sc)
+	s.houseRuleSteps(sc)
+	s.snapshotSteps(sc)
+}
