@@ -150,8 +150,7 @@ func (s *stamp) recordEvent(ctx context.Context, e Event) error {
 func (s *stamp) emit(ctx context.Context, e Event, attrs []Attr) error {
 	e.Name = validText(e.Name)
 	e.Tool, e.ToolVersion, e.MachineID = s.tool, s.toolVersion, *s.machineID
-	// Round drops the monotonic reading, which no encoding keeps.
-	e.TimestampUTC = time.Now().Round(0).UTC()
+	e.TimestampUTC = time.Now().UTC()
 	e.ID = newID()
 	e.Attrs = s.ownAttrs(attrs)
 	e.markRedacted()
