@@ -6,11 +6,12 @@ import (
 )
 
 // Secret is a text that must not be printed: a token, or the value of a header.
-// Every verb of fmt, log/slog and encoding/json write "[redacted]" in its place.
-// Convert it to a string to use it.
+// Every verb for text or values of fmt, log/slog and encoding/json write
+// "[redacted]" in its place. Convert it to a string to use it.
 //
-// An unexported field does not keep that promise, because fmt prints one without
-// asking the value. A type that holds a Secret in one must keep it behind a
+// Two things in fmt print a value without asking it. One is a verb that can take
+// no text at all, %p and a misplaced %w, which go vet reports. The other is an
+// unexported field: a type that holds a Secret in one must keep it behind a
 // pointer or in a function.
 type Secret string
 
