@@ -1,0 +1,72 @@
+package httpsink
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+)
+
+// maxAnswerBytes is how much of an answer is read, and of its headers.
+const maxAnswerBytes = 64 << 10
+
+// readAnswer returns the answer if it is a yes.
+func readAnswer(ctx context.Context, resp *http.Response) (Answer, error) {
+	if resp.StatusCode < 200 || resp.StatusCode > 299 {
+		return Answer{}, refusal(resp)
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswerBytes+1))
+	if err != nil {
+		return Answer{}, transportFailure(ctx, err)
+	}
+	a := Answer{ContentType: resp.Header.Get("Content-Type"), Body: body}
+	if len(body) > maxAnswerBytes {
+		a.Body, a.Cut = body[:maxAnswerBytes], true
+	}
+	if isHTML(a) {
+		return Answer{}, &StatusError{Code: resp.StatusCode, reason: "but the answer is a web page, such as a network's login page"}
+	}
+	return a, nil
+}
+
+// refusal returns the error for an answer that is no 2xx. Its body is not looked
+// at.
+func refusal(resp *http.Response) *StatusError {
+	err := &StatusError{Code: resp.StatusCode}
+	if isRedirect(resp.StatusCode) {
+		err.reason = "a redirect, which is not followed"
+	}
+	if !isFinal(err) {
+		err.retryAfter = retryAfter(resp.Header, time.Now())
+	}
+	return err
+}
+
+// isFinal reports whether err is an answer that will not change.
+func isFinal(err error) bool {
+	var status *StatusError
+	if !errors.As(err, &status) {
+		return false
+	}
+	switch status.Code {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return false
+	}
+	is2xx := status.Code >= 200 && status.Code <= 299
+	return !is2xx && !isRedirect(status.Code)
+}
+
+func isRedirect(code int) bool { return code >= 300 && code <= 399 }
+
+func isHTML(a Answer) bool {
+	contentType := a.ContentType
+	if contentType == "" && len(a.Body) > 0 {
+		contentType = http.DetectContentType(a.Body)
+	}
+	// On a parameter that is malformed, the type itself is still returned.
+	mediaType, _, _ := mime.ParseMediaType(contentType)
+	return mediaType == "text/html" || mediaType == "application/xhtml+xml"
+}

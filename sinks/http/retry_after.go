@@ -1,0 +1,42 @@
+package httpsink
+
+import (
+	"net/http"
+	"time"
+)
+
+// longestRetryAfter bounds what a receiver can ask for, so that a mistake in its
+// clock or its configuration does not silence a machine for years.
+const longestRetryAfter = 24 * time.Hour
+
+// retryAfter returns the delay that the headers of an answer ask for: zero if
+// they ask for none, for one in the past, or in a form that is not HTTP's.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	value := h.Get("Retry-After")
+	if seconds, ok := parseSeconds(value); ok {
+		return min(time.Duration(seconds)*time.Second, longestRetryAfter)
+	}
+	until, err := http.ParseTime(value)
+	if err != nil {
+		return 0
+	}
+	// The receiver's own idea of now, if it tells, spares us the difference
+	// between its clock and ours.
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		now = date
+	}
+	return min(max(until.Sub(now), 0), longestRetryAfter)
+}
+
+// parseSeconds returns the number that s consists of, or more than
+// longestRetryAfter for one that is larger than that.
+func parseSeconds(s string) (seconds int64, ok bool) {
+	const plenty = int64(longestRetryAfter/time.Second) + 1
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		seconds = min(seconds*10+int64(s[i]-'0'), plenty)
+	}
+	return seconds, s != ""
+}

@@ -1,0 +1,338 @@
+package httpsink_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	httpsink "github.com/optin-go/optin/sinks/http"
+	"github.com/optin-go/optin/telemetry"
+	"github.com/optin-go/optin/telemetry/sinktest"
+)
+
+func TestSinkKeepsThePromisesOfSink(t *testing.T) {
+	sinktest.Run(t, func() (sinktest.Subject, error) {
+		r := startReceiver(nil)
+		sink, err := httpsink.New(httpsink.Config{Endpoint: r.URL, Timeout: time.Minute})
+		return sinktest.Subject{
+			Sink:   sink,
+			Events: r.events,
+			Raw: func() ([]byte, error) {
+				var raw []byte
+				for _, req := range r.all() {
+					raw = append(raw, req.raw...)
+					raw = append(raw, req.body...)
+				}
+				return raw, r.err()
+			},
+			Close: func() error { r.Close(); return nil },
+		}, err
+	})
+}
+
+// exportSink is a Sink whose events go through Export.
+type exportSink struct{ *httpsink.Sink }
+
+func (s exportSink) Emit(ctx context.Context, e telemetry.Event) error {
+	return s.Export(ctx, []telemetry.Event{e})
+}
+
+func TestExportKeepsThePromisesOfSink(t *testing.T) {
+	sinktest.Run(t, func() (sinktest.Subject, error) {
+		r := startReceiver(nil)
+		sink, err := httpsink.New(httpsink.Config{Endpoint: r.URL, Timeout: time.Minute})
+		return sinktest.Subject{
+			Sink:   exportSink{sink},
+			Events: r.events,
+			Raw: func() ([]byte, error) {
+				var raw []byte
+				for _, req := range r.all() {
+					raw = append(raw, req.body...)
+				}
+				return raw, r.err()
+			},
+			Close: func() error { r.Close(); return nil },
+		}, err
+	})
+}
+
+func TestT17HTTPPostsJSON(t *testing.T) {
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL + "/v1/events?source=cli"})
+	e := testEvent("command.invoke")
+	if err := sink.Emit(t.Context(), e); err != nil {
+		t.Fatal(err)
+	}
+	got := r.only(t)
+	if got.method != http.MethodPost || got.path != "/v1/events" || got.query != "source=cli" {
+		t.Errorf("the request is %s %s?%s", got.method, got.path, got.query)
+	}
+	if c := got.header.Get("Content-Type"); c != "application/json" {
+		t.Errorf("the content type is %q", c)
+	}
+	if ua := got.header.Get("User-Agent"); ua != "optin-httpsink" {
+		t.Errorf("the user agent is %q", ua)
+	}
+	encoded, err := e.AppendJSON(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := strings.TrimSuffix(string(encoded), "}") + `,"severity":"INFO"}`; string(got.body) != want {
+		t.Errorf("the body is\n\t%s\nwant\n\t%s", got.body, want)
+	}
+}
+
+func TestT18HTTPSendsTheBearerToken(t *testing.T) {
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL, BearerToken: "s3cret", UserAgent: "mytool/1.4.0", Headers: map[string]telemetry.Secret{"x-dataset": "usage"}})
+	if err := sink.Emit(t.Context(), testEvent("e")); err != nil {
+		t.Fatal(err)
+	}
+	got := r.only(t)
+	for name, want := range map[string]string{"Authorization": "Bearer s3cret", "X-Dataset": "usage", "User-Agent": "mytool/1.4.0"} {
+		if value := got.header.Get(name); value != want {
+			t.Errorf("%s is %q, want %q", name, value, want)
+		}
+	}
+}
+
+func TestT19HTTPRefusesPlainHTTP(t *testing.T) {
+	_, err := httpsink.New(httpsink.Config{Endpoint: "http://collector.example.com/v1"})
+	if !errors.Is(err, telemetry.ErrConfig) || !errors.Is(err, telemetry.ErrHTTP) || !strings.Contains(err.Error(), "Config.Endpoint") {
+		t.Errorf("New of plain http: %v", err)
+	}
+}
+
+func TestT20HTTPRedactsBeforeItSends(t *testing.T) {
+	const credential = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"
+	e := testEvent("e")
+	e.Args = "login --password hunter2hunter2"
+	e.ErrMsg = "cannot reach https://me:" + credential + "@example.com/"
+	e.Attrs = telemetry.Attrs{{Key: "note", Value: "Authorization: Bearer " + credential}}
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
+	if err := errors.Join(sink.Emit(t.Context(), e), sink.Export(t.Context(), []telemetry.Event{e})); err != nil {
+		t.Fatal(err)
+	}
+	for i, req := range r.all() {
+		if bytes.Contains(req.body, []byte(credential)) || bytes.Contains(req.body, []byte("hunter2")) {
+			t.Errorf("request %d holds a credential: %s", i, req.body)
+		}
+	}
+	if e.Attrs[0].Value != "Authorization: Bearer "+credential {
+		t.Error("the caller's event was modified")
+	}
+}
+
+func TestT21HTTPSendsTheSeverity(t *testing.T) {
+	ok, failed := testEvent("ok"), testEvent("failed")
+	failed.ErrMsg = "no such target"
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
+	for _, err := range []error{sink.Emit(t.Context(), ok), sink.Emit(t.Context(), failed), sink.Export(t.Context(), []telemetry.Event{ok, failed})} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	all := r.all()
+	for i, want := range []string{"INFO", "ERROR"} {
+		if suffix := `,"severity":"` + want + `"}`; !bytes.HasSuffix(all[i].body, []byte(suffix)) {
+			t.Errorf("the body does not end in %s: %s", suffix, all[i].body)
+		}
+	}
+	if want := string("[" + string(all[0].body) + "," + string(all[1].body) + "]"); string(all[2].body) != want {
+		t.Errorf("the batch is\n\t%s\nwant\n\t%s", all[2].body, want)
+	}
+}
+
+// countingTransport is a part of a caller's client.
+type countingTransport struct{ calls atomic.Int64 }
+
+func (c *countingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	c.calls.Add(1)
+	return http.DefaultTransport.RoundTrip(req)
+}
+
+func TestT22HTTPUsesTheCallersClient(t *testing.T) {
+	elsewhere := newReceiver(t, nil)
+	r := newReceiver(t, answers(http.StatusTemporaryRedirect, "Location", elsewhere.URL))
+	transport := &countingTransport{}
+	errFollowed := errors.New("followed")
+	client := &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return errFollowed }}
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL, Client: client})
+	if err := sink.Emit(t.Context(), testEvent("e")); err == nil || errors.Is(err, errFollowed) {
+		t.Errorf("Emit returned %v", err)
+	}
+	if n := transport.calls.Load(); n != 1 {
+		t.Errorf("the caller's transport was used %d times", n)
+	}
+	if len(elsewhere.all()) != 0 {
+		t.Error("the redirect was followed")
+	}
+	if client.CheckRedirect(nil, nil) != errFollowed || client.Transport != http.RoundTripper(transport) || client.Timeout != 0 {
+		t.Error("the caller's client was modified")
+	}
+}
+
+func TestBodiesOverOneKiBAreGzipped(t *testing.T) {
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
+	small, large := testEvent("small"), testEvent("large")
+	large.Attrs = telemetry.Attrs{{Key: "filling", Value: strings.Repeat("word ", 1000)}}
+	for range 3 { // the compressor is used again
+		for _, e := range []telemetry.Event{small, large} {
+			if err := sink.Emit(t.Context(), e); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for i, req := range r.all() {
+		want := []string{"", "gzip"}[i%2]
+		if got := req.header.Get("Content-Encoding"); got != want {
+			t.Errorf("a body of %d bytes is encoded as %q, want %q", len(req.body), got, want)
+		}
+		if want == "gzip" && len(req.raw) > len(req.body)/2 {
+			t.Errorf("%d bytes were sent for %d", len(req.raw), len(req.body))
+		}
+		var e telemetry.Event
+		if err := json.Unmarshal(req.body, &e); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestExportOfNothingPostsNothing(t *testing.T) {
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
+	if err := errors.Join(sink.Export(t.Context(), nil), sink.Export(t.Context(), []telemetry.Event{}), sink.Flush(t.Context())); err != nil {
+		t.Error(err)
+	}
+	if n := len(r.all()); n != 0 {
+		t.Errorf("%d requests arrived", n)
+	}
+}
+
+func TestIdempotencyKeyIsTheBatchs(t *testing.T) {
+	r := newReceiver(t, nil)
+	first := newSink(t, httpsink.Config{Endpoint: r.URL})
+	second := newSink(t, httpsink.Config{Endpoint: r.URL}) // another process, later
+	batch := testEvents(3)
+	changed := testEvents(3)
+	changed[1].Args = "other bytes, same ID"
+	anonymous := testEvents(3)
+	for i := range anonymous {
+		anonymous[i].ID = telemetry.ID{}
+	}
+	anonymousToo := append([]telemetry.Event{}, anonymous...)
+	anonymousToo[2].Name = "other"
+	tests := []struct {
+		name  string
+		sink  *httpsink.Sink
+		batch []telemetry.Event
+		same  int // the index of an earlier batch that has the same key, or -1
+	}{
+		{"a batch", first, batch, -1},
+		{"again", first, batch, 0},
+		{"in another process", second, batch, 0},
+		{"with the same IDs", first, changed, 0},
+		{"a part", first, batch[:2], -1},
+		{"in another order", first, []telemetry.Event{batch[1], batch[0], batch[2]}, -1},
+		{"without IDs", first, anonymous, -1},
+		{"without IDs, again", second, anonymous, 6},
+		{"without IDs, other bytes", first, anonymousToo, -1},
+	}
+	var keys []string
+	for _, tt := range tests {
+		if err := tt.sink.Export(t.Context(), tt.batch); err != nil {
+			t.Fatal(err)
+		}
+		all := r.all()
+		key := all[len(all)-1].header.Get("Idempotency-Key")
+		if len(key) != 32 {
+			t.Errorf("%s: the key is %q", tt.name, key)
+		}
+		for i, other := range keys {
+			wantSame := i == tt.same || tt.same >= 0 && other == keys[tt.same]
+			if (key == other) != wantSame {
+				t.Errorf("%s: the key equals that of %q: %v", tt.name, tests[i].name, key == other)
+			}
+		}
+		keys = append(keys, key)
+	}
+}
+
+func TestEventThatCannotBeEncodedIsRejectedAlone(t *testing.T) {
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
+	impossible := testEvent("impossible")
+	impossible.TimestampUTC = time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)
+	for name, err := range map[string]error{
+		"Emit":   sink.Emit(t.Context(), impossible),
+		"Export": sink.Export(t.Context(), []telemetry.Event{impossible, testEvent("a"), impossible, testEvent("b"), impossible}),
+	} {
+		want := map[string]int64{"Emit": 1, "Export": 3}[name]
+		var refused *httpsink.RejectedError
+		if !errors.Is(err, telemetry.ErrRejected) || !errors.Is(err, telemetry.ErrSerde) || !errors.As(err, &refused) || refused.Rejected() != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	events, err := r.events()
+	if err != nil || len(events) != 2 || events[0].Name != "a" || events[1].Name != "b" {
+		t.Errorf("%v arrived, %v", events, err)
+	}
+}
+
+// With a failure that may pass, everything is exported again, so that the events
+// that cannot be encoded are found again.
+func TestEventThatCannotBeEncodedDoesNotHideAFailure(t *testing.T) {
+	r := newReceiver(t, answers(http.StatusServiceUnavailable))
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
+	impossible := testEvent("impossible")
+	impossible.TimestampUTC = time.Date(12000, 1, 1, 0, 0, 0, 0, time.UTC)
+	err := sink.Export(t.Context(), []telemetry.Event{impossible, testEvent("a")})
+	if err == nil || errors.Is(err, telemetry.ErrRejected) {
+		t.Errorf("Export: %v", err)
+	}
+}
+
+func TestNilAndZeroSinksReturnAnError(t *testing.T) {
+	var none *httpsink.Sink
+	for name, s := range map[string]*httpsink.Sink{"nil": none, "zero": {}} {
+		for _, err := range []error{s.Emit(t.Context(), testEvent("e")), s.Export(t.Context(), testEvents(1))} {
+			if !errors.Is(err, telemetry.ErrConfig) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if err := s.Flush(t.Context()); err != nil {
+			t.Errorf("%s: Flush: %v", name, err)
+		}
+	}
+	var noPoster *httpsink.Poster
+	for name, p := range map[string]*httpsink.Poster{"nil": noPoster, "zero": {}} {
+		_, err := p.Post(t.Context(), httpsink.Request{})
+		batchErr := p.PostBatch(t.Context(), 1, nil, nil)
+		if !errors.Is(err, telemetry.ErrConfig) || !errors.Is(batchErr, telemetry.ErrConfig) {
+			t.Errorf("%s Poster: %v, %v", name, err, batchErr)
+		}
+	}
+}
+
+func TestEndedContextPostsNothing(t *testing.T) {
+	r := newReceiver(t, nil)
+	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := sink.Emit(ctx, testEvent("e"))
+	if !errors.Is(err, context.Canceled) || !errors.Is(err, telemetry.ErrHTTP) || errors.Is(err, telemetry.ErrRejected) {
+		t.Errorf("Emit: %v", err)
+	}
+	if n := len(r.all()); n != 0 {
+		t.Errorf("%d requests arrived", n)
+	}
+}
