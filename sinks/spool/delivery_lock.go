@@ -1,0 +1,40 @@
+package spoolsink
+
+import (
+	"os"
+	"path/filepath"
+)
+
+// deliveryLock is held by the one process that delivers, from before it looks at
+// the queue until its last request has ended. [Purge] takes it to know that none
+// is under way.
+type deliveryLock struct{ f *os.File }
+
+// lockDelivery returns errBusy at once if another process delivers, however long
+// that takes: it may be stopped.
+func lockDelivery(dir string, flag int) (*deliveryLock, error) {
+	path := filepath.Join(dir, lockName)
+	const tries = 3
+	for range tries {
+		f, info, err := openOwn(path, os.O_RDWR|flag)
+		if err != nil {
+			return nil, err
+		}
+		if err := tryLock(f); err != nil {
+			_ = f.Close()
+			return nil, err
+		}
+		l := &deliveryLock{f}
+		// Purge may have removed the file before it was locked.
+		if at, err := os.Lstat(path); err == nil && os.SameFile(at, info) {
+			return l, nil
+		}
+		l.release()
+	}
+	return nil, errBusy
+}
+
+func (l *deliveryLock) release() {
+	unlock(l.f)
+	_ = l.f.Close()
+}

@@ -1,0 +1,47 @@
+package spoolsink
+
+import "github.com/optin-go/optin/telemetry"
+
+// Decode and DecodeOwn are the two readers of a line.
+var (
+	Decode    = decode
+	DecodeOwn = decodeOwn
+)
+
+// What tests need to know of the files.
+const (
+	HeaderSize = headerSize
+	StateName  = stateName
+	LockName   = lockName
+	MaxDelay   = maxDelay
+	MaxResult  = maxResult
+)
+
+// Delay is the delay after a number of failures.
+var Delay = delay
+
+// InterruptedDelay is the delay after a number of interruptions.
+var InterruptedDelay = interruptedDelay
+
+// Header is a segment's first line.
+func Header(done, marked int64, delivered int) []byte {
+	h := header{done: done, marked: marked, counts: counts{delivered: delivered}}
+	return h.append(nil)
+}
+
+// ParseHeader reads what Header returns.
+func ParseHeader(data []byte) (done, marked, delivered int64, ok bool) {
+	h, ok := parseHeader(data)
+	return h.done, h.marked, int64(h.counts.delivered), ok
+}
+
+// IsSegment reports whether a name is that of a segment.
+func IsSegment(name string) bool {
+	_, ok := segmentTime(name)
+	return ok
+}
+
+// SegmentName is the name of a segment made at a time.
+var SegmentName = segmentName
+
+var _ telemetry.Sink = (*Sink)(nil)
