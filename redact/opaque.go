@@ -67,12 +67,15 @@ func (t *scan) looksOpaque(i, end int) bool {
 		}
 		segment++
 		longest = max(longest, segment)
+		if c&digit != 0 {
+			digits++
+		}
+		if c&letter == 0 || k > 0 && classes[s[k-1]]&c&letter == 0 {
+			stretch = 0
+		}
 		if c&letter != 0 {
 			stretch++
 			longestStretch = max(longestStretch, stretch)
-		} else {
-			stretch = 0
-			digits++
 		}
 		hex = hex && c&(digit|hexLetter) != 0
 		if k > 0 && (classes[s[k-1]]^c)&digit != 0 {

@@ -42,10 +42,11 @@ func (t *scan) closing(from int, q quote) int {
 			end = `\u0022`
 		}
 		end = end[:len(end)-1] + string(rune(q.mark))
-		to := t.run(from, ^(space | quoteMark))
-		if k := strings.Index(t.s[from:to], end); k >= 0 {
-			return from + k
+		to := from
+		for to < len(t.s) && !is(t.s[to], space|quoteMark) && !t.starts(to, end) {
+			to++
 		}
+		t.work += to - from
 		return to
 	}
 	escapes := 0
@@ -71,16 +72,25 @@ func (t *scan) placeholderAt(i int) int {
 		return 0
 	}
 	end := i + len(placeholder)
-	if end == len(t.s) || is(t.s[end], space|quoteMark|closer|back|percent|dot|colon|slash) || isAny(t.s[end], "&;,<|") {
-		return end
+	if end < len(t.s) && is(t.s[end], wordChar) {
+		return 0
 	}
-	return 0
+	return end
 }
+
+// setting is where a value stands, which decides what ends it.
+type setting uint8
+
+const (
+	inText    setting = iota
+	inQuery           // the query of a URL
+	inEncoded         // a query that was encoded once more, %26 and all
+)
 
 // valueEnd returns the end of a value without quotation marks at i. Marks that
 // may belong to a password as well as end it end it only if what follows them
-// reads like the next thing. In an encoded pair an encoded ampersand ends it.
-func (t *scan) valueEnd(i int, encoded bool) int {
+// reads like the next thing.
+func (t *scan) valueEnd(i int, where setting) int {
 	j := i
 scan:
 	for j < len(t.s) {
@@ -93,7 +103,7 @@ scan:
 				break scan
 			}
 		case c == '&':
-			if t.starts(j, "&amp;") || t.keyFollows(j+1) {
+			if where == inQuery || t.starts(j, "&amp;") || t.keyFollows(j+1) {
 				break scan
 			}
 		case c == ';' || c == ',':
@@ -102,6 +112,10 @@ scan:
 			}
 		case is(c, closer):
 			if t.closes(j + 1) {
+				break scan
+			}
+		case c == '#':
+			if where == inQuery {
 				break scan
 			}
 		case c == '<':
@@ -119,7 +133,7 @@ scan:
 				break scan
 			}
 		case c == '%':
-			if encoded && (t.starts(j, "%26") || t.starts(j, "%20")) || t.starts(j, "%0A") || t.starts(j, "%0D") || t.starts(j, "%0a") || t.starts(j, "%0d") || t.starts(j, "%22") {
+			if where == inEncoded && (t.starts(j, "%26") || t.starts(j, "%20")) || t.starts(j, "%0A") || t.starts(j, "%0D") || t.starts(j, "%0a") || t.starts(j, "%0d") || t.starts(j, "%22") {
 				break scan
 			}
 		}

@@ -41,6 +41,11 @@ func (t *scan) vendorTokens() {
 	t.work += len(t.s)
 }
 
+// judged is how much of a long token is looked at to tell whether it is one. It
+// keeps texts in which one candidate follows another from costing more than
+// their length.
+const judged = 128
+
 // vendorToken removes the token at i and returns its end, or 0.
 func (t *scan) vendorToken(i int) int {
 	for n := range vendors[t.s[i]] {
@@ -49,13 +54,14 @@ func (t *scan) vendorToken(i int) int {
 			continue
 		}
 		from := i + len(v.prefix)
-		end := t.run(from, v.body)
+		end := t.runMax(from, v.body, judged)
 		if end-from < v.min || v.dense && !dense(t.s[from:end]) {
 			continue
 		}
 		if v.min >= 24 && v.body&(dash|under) == 0 && is(t.at(end), alnum) && v.body&letter != letter {
 			continue // hexadecimal by chance: a longer word goes on
 		}
+		end = t.run(from, v.body)
 		for v.body&dot != 0 && t.s[end-1] == '.' {
 			end--
 		}

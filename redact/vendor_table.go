@@ -111,6 +111,7 @@ var vendors = [128][]vendor{
 	't': {{"tskey-", alnum | dash, 16, false}, {"tk-us-", url64, 30, false}, {"tfp_", url64, 30, false}},                                                     // Tailscale
 	'v': {{"vcp_", alnum, 20, false}, {"vci_", alnum, 20, false}, {"vca_", alnum, 20, false}, {"vck_", alnum, 20, false}, {"v1.0-", hex | dash, 100, false}}, // Vercel, Cloudflare
 	'w': {{"whsec_", base64ch, 16, false}},
+	'y': {{"ya29.", dotted, 16, false}}, // Google
 	'x': {
 		{"xoxb-", alnum | dash, 10, false}, {"xoxp-", alnum | dash, 10, false}, {"xoxa-", alnum | dash, 10, false}, {"xoxr-", alnum | dash, 10, false},
 		{"xoxs-", alnum | dash, 10, false}, {"xoxo-", alnum | dash, 10, false}, {"xoxe-", alnum | dash, 10, false}, {"xoxe.xox", alnum | dash, 10, false},
