@@ -22,24 +22,31 @@ func (t *scan) opaque() {
 	}
 }
 
-// opaqueRun judges the run as a whole, then, for a slash may be of Base64 or of
-// a path, the pieces between slashes.
+// opaqueRun judges the run as a whole, and the pieces between slashes, for a
+// slash may be of Base64 or of a path. One in front speaks for a path: there the
+// pieces come first.
 func (t *scan) opaqueRun(i, end int) {
-	if t.s[i] != '/' && t.looksOpaque(i, end) {
+	path := t.s[i] == '/'
+	if !path && t.looksOpaque(i, end) {
 		t.replaceOpaque(i, end)
 		return
 	}
+	t.work += 2 * (end - i)
+	found := false
 	for from := i; from < end; {
 		to := from
 		for to < end && t.s[to] != '/' {
 			to++
 		}
-		if to-from >= opaqueMin && (to-from < end-i || t.s[i] == '/') && t.looksOpaque(from, to) {
+		if to-from >= opaqueMin && to-from < end-i && t.looksOpaque(from, to) {
 			t.replaceOpaque(from, to)
+			found = true
 		}
 		from = to + 1
 	}
-	t.work += end - i
+	if path && !found && wordShare(t.s[i:end])*4 < end-i && t.looksOpaque(i, end) {
+		t.replaceOpaque(i, end)
+	}
 }
 
 func (t *scan) replaceOpaque(from, to int) {
@@ -91,10 +98,10 @@ func (t *scan) looksOpaque(i, end int) bool {
 	if glue == 0 && (kinds&lower == 0 || kinds&upper == 0) && changes >= 4 || longestStretch >= 24 {
 		return true
 	}
-	if glue > 1+len(s)/16 && longest < 20 {
+	if glue > 2+len(s)/16 && longest < 20 {
 		return false
 	}
-	return wordShare(s)*2 < len(s)
+	return wordShare(s)*20 < len(s)*11
 }
 
 // digest tells whether s, at i, is an identifier that is meant to be public: a

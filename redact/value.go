@@ -157,17 +157,33 @@ func (t *scan) keyFollows(i int) bool {
 	return j > i && (isAny(t.at(j), "=:") || t.starts(j, "%3D") || t.starts(j, "%3d"))
 }
 
+// afterComma tells whether what is at i, after a comma or semicolon, is the
+// next thing and not the rest of a password.
 func (t *scan) afterComma(i int) bool {
-	return i >= len(t.s) || is(t.s[i], space|quoteMark|closer) || isAny(t.s[i], "{[-;,\\") || t.keyFollows(i)
+	if i >= len(t.s) || is(t.s[i], space|quoteMark|back) {
+		return true
+	}
+	switch t.s[i] {
+	case '-':
+		return t.at(i+1) == '-' || is(t.at(i+1), letter)
+	case '{', '[':
+		return is(t.at(i+1), quoteMark) || t.at(i+1) == '{'
+	}
+	return is(t.s[i], letter) && is(t.at(i+1), letter|under|space) && t.keyFollows(i)
 }
 
+// closes tells whether a closing bracket before i closes something around the
+// value: at most more punctuation is there before the text goes on elsewhere.
 func (t *scan) closes(i int) bool {
-	j := i
+	j, quoted, listed := i, false, false
 	for j < len(t.s) && j-i < 8 && (is(t.s[j], closer|quoteMark) || isAny(t.s[j], ".,;:")) {
+		quoted = quoted || is(t.s[j], quoteMark)
+		listed = listed || t.s[j] == ','
 		j++
 	}
 	t.work += j - i
-	return j >= len(t.s) || is(t.s[j], space) || j > i || isAny(t.s[j], "<\\|&")
+	return j >= len(t.s) || is(t.s[j], space) || t.s[j] == '<' || quoted ||
+		t.s[j] == '\\' && isAny(t.at(j+1), "nr\"'\\") || listed && t.afterComma(j)
 }
 
 // isPlaceholder tells whether s stands for a value that is not there: a
