@@ -80,12 +80,9 @@ func (t *scan) ipv4(i int) int {
 // the name of a product and a slash do.
 func (t *scan) versionBefore(i int) bool {
 	j := i
-	switch {
-	case t.at(j-1) == '@':
-		return true
-	case t.at(j-1) == '/' && is(t.at(j-2), letter):
+	if t.at(j-1) == '/' && is(t.at(j-2), letter) { // Chrome/1.2.3.4
 		from := t.back(j-1, letter|digit, 24)
-		return is(t.s[from], upper) && (from == 0 || !is(t.s[from-1], slash|dot|dash|under)) // Chrome/1.2.3.4
+		return is(t.s[from], upper) && (from == 0 || !is(t.s[from-1], slash|dot|dash|under))
 	}
 	for n := 0; n < 4 && j > 0 && (t.s[j-1] == ' ' || t.s[j-1] == '=' || t.s[j-1] == ':' || is(t.s[j-1], quoteMark)); n++ {
 		j--

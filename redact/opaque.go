@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // opaqueMin is the length from which a run of characters that no person would
 // write is taken for a secret. Below it are too many things that are not:
 // short hashes, ULIDs, KSUIDs, build numbers.
@@ -89,7 +91,7 @@ func (t *scan) looksOpaque(i, end int) bool {
 			changes++
 		}
 	}
-	if kinds&letter == 0 || digits == 0 || t.digest(i, s, hex) {
+	if kinds&letter == 0 || digits == 0 || t.digest(i, s) {
 		return false
 	}
 	if hex {
@@ -106,16 +108,22 @@ func (t *scan) looksOpaque(i, end int) bool {
 
 // digest tells whether s, at i, is an identifier that is meant to be public: a
 // UUID, a digest that is named as one, or a linker symbol.
-func (t *scan) digest(i int, s string, hex bool) bool {
-	if isUUID(s) || hasPrefix(s, "_Z") || hasPrefix(s, "sha256-") || hasPrefix(s, "sha384-") || hasPrefix(s, "sha512-") {
+func (t *scan) digest(i int, s string) bool {
+	if isUUID(s) || strings.HasPrefix(s, "_Z") || strings.HasPrefix(s, "sha256-") || strings.HasPrefix(s, "sha384-") || strings.HasPrefix(s, "sha512-") {
 		return true
 	}
-	for _, name := range [...]string{"sha1:", "sha256:", "sha384:", "sha512:", "md5:", "h1:", "SHA256:"} {
-		if i >= len(name) && t.s[i-len(name):i] == name {
-			return true
-		}
+	end := i
+	for end > 0 && i-end < 3 && isAny(t.s[end-1], ":= \"'") {
+		end--
+	}
+	if end == i {
+		return false
+	}
+	switch lowerASCII(t.s[t.back(end, alnum, 8):end]) {
+	case "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "digest", "checksum", "etag":
+		return true
+	case "h1":
+		return t.s[i-1] == ':'
 	}
 	return false
 }
-
-func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }

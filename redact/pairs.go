@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // pairs removes the values of credential keys: key=value, key: value, JSON,
 // YAML, XML, URL queries, and command lines, also as printed lists.
 func (t *scan) pairs() {
@@ -38,6 +40,7 @@ type key struct {
 	start, end int
 	quoted     bool
 	mark       byte // the quotation mark that opened before the key, if it is not closed after it
+	flag       bool // dashes precede the key
 }
 
 // keyBefore returns the key that ends at i.
@@ -74,11 +77,12 @@ func (p *pairScan) keyBefore(i int) (k key) {
 			k.start += 2
 		}
 	}
-	for k.start < k.end && isAny(p.s[k.start], "-.") {
-		k.start++
-	}
 	if !k.quoted && k.start > 0 && is(p.s[k.start-1], quoteMark) {
 		k.mark = p.s[k.start-1]
+	}
+	for k.start < k.end && isAny(p.s[k.start], "-.") {
+		k.start++
+		k.flag = true
 	}
 	return k
 }
@@ -107,6 +111,12 @@ func (p *pairScan) pair(i, v int, sign byte, where setting) {
 	if kind == keyNone {
 		if equalFold(text, "name") || equalFold(text, "key") {
 			p.nameOfNext(v)
+			return
+		}
+		if sign == '=' && equalFold(text, "code") && p.isQuery(k) { // OAuth's authorization code
+			if to := p.valueEnd(v, inQuery); to-v >= 12 && !numeric(p.s[v:to]) && p.placeholderAt(v) == 0 {
+				p.replace(v, to, placeholder)
+			}
 			return
 		}
 		if p.named == 0 || i-p.named > 64 || !equalFold(text, "value") {
@@ -331,6 +341,9 @@ func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bo
 		kind = keyWeak
 	}
 	to := p.valueEnd(from, where)
+	if k.flag && k.mark != 0 && sign == '=' { // "--password=a b"
+		to = p.headerEnd(k, from)
+	}
 	if to == from {
 		return
 	}
@@ -357,11 +370,11 @@ func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bo
 // credible tells whether value, after a colon, is a credential and not how a
 // sentence or a chain of errors goes on.
 func (p *pairScan) credible(k key, kind keyKind, value string, end int, spaced bool) bool {
-	if symbolic(value) || kind == keyPass {
+	if symbolic(value) || kind == keyPass || value[0] == '(' && plainText(strings.Trim(value, "()")) {
 		return false
 	}
-	if k.quoted {
-		return true
+	if k.quoted { // JSON and YAML, but also: field "password": must be set
+		return !plainText(value) || !statusWord(value) && !(spaced && p.wordsFollow(end))
 	}
 	if before := p.at(k.start - 1); before == '/' || before == '\\' {
 		return kind == keyStrong && !spaced && !plainText(value)
@@ -384,7 +397,7 @@ func (p *pairScan) credible(k key, kind keyKind, value string, end int, spaced b
 	case kind == keyWeak && !spaced:
 		return !imageTag(value)
 	}
-	return !hasPrefix(value, "http://") && !hasPrefix(value, "https://")
+	return !strings.HasPrefix(value, "http://") && !strings.HasPrefix(value, "https://")
 }
 
 // wordsFollow tells whether the sentence goes on after i.
@@ -506,14 +519,5 @@ func imageTag(value string) bool {
 	case "latest", "stable", "edge", "main", "master", "nightly", "alpine":
 		return true
 	}
-	return len(value) > 1 && (is(value[0], digit) || value[0] == 'v' && is(value[1], digit)) && len(value) < 16 && hasByte(value, '.')
-}
-
-func hasByte(s string, c byte) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] == c {
-			return true
-		}
-	}
-	return false
+	return len(value) > 1 && (is(value[0], digit) || value[0] == 'v' && is(value[1], digit)) && len(value) < 16 && strings.Contains(value, ".")
 }
