@@ -98,3 +98,10 @@ func content(t testing.TB, path string) string {
 	}
 	return string(data)
 }
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

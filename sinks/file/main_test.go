@@ -64,24 +64,28 @@ func command(role string, args ...string) *process {
 
 func (p *process) start(t testing.TB) {
 	t.Helper()
-	in, err := p.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := p.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.stdin, p.stdout = in, bufio.NewReader(out)
-	if err := p.Start(); err != nil {
+	if err := p.run(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		if p.ProcessState == nil {
-			_ = p.Process.Kill()
-			_ = p.Cmd.Wait()
+			_, _ = p.kill()
 		}
 	})
+}
+
+// run starts the process. Whoever calls it ends the process.
+func (p *process) run() error {
+	in, err := p.StdinPipe()
+	if err != nil {
+		return err
+	}
+	out, err := p.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	p.stdin, p.stdout = in, bufio.NewReader(out)
+	return p.Start()
 }
 
 // says reads one line of the process's output, and fails the test if it is not
@@ -114,15 +118,11 @@ func (p *process) ends(t testing.TB) string {
 }
 
 // kill ends the process at once, and returns what it had said until then.
-func (p *process) kill(t testing.TB) string {
-	t.Helper()
+func (p *process) kill() (string, error) {
 	if err := p.Process.Kill(); err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	rest, err := io.ReadAll(p.stdout)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = p.Cmd.Wait()
-	return string(rest)
+	_ = p.Cmd.Wait() // that it was killed is no news
+	return string(rest), err
 }

@@ -2,12 +2,14 @@ package filesink_test
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	filesink "github.com/optin-go/optin/sinks/file"
 )
@@ -222,5 +224,52 @@ func wantNoGaps(t *testing.T, got found, each int) {
 		if n != each-lowest[writer] {
 			t.Errorf("of writer %s %d events are left, the oldest of them is %d of %d", writer, n, lowest[writer], each)
 		}
+	}
+}
+
+// A process that does not know yet that its file was rotated, and then dropped,
+// must not acknowledge an event that nobody can read.
+func TestF20EventOfAStaleWriterIsNotLost(t *testing.T) {
+	for _, keep := range []int{2, -1} {
+		t.Run(fmt.Sprintf("keep %d", keep), func(t *testing.T) {
+			path := tempFile(t)
+			options := &filesink.Options{MaxBytes: 4 << 10, Keep: keep}
+			stock := mustStock(t, 1)
+			// In a bubble no time passes: the stale writer does not look at the path.
+			synctest.Test(t, func(t *testing.T) {
+				stale, busy := filesink.New(path, options), filesink.New(path, options)
+				defer stale.Close()
+				defer busy.Close()
+				check(t, stale.Emit(t.Context(), stock.event("stale", 0, 0)))
+				for i := range 100 {
+					check(t, busy.Emit(t.Context(), stock.event("busy", i, 0)))
+				}
+				check(t, stale.Emit(t.Context(), stock.event("stale", 1, 0)))
+			})
+			got := stock.read(t, rotated(t, path)...)
+			if !slices.Contains(got.names, "stale/1/0") {
+				t.Errorf("the event of the stale writer is lost; these are left: %q", got.names)
+			}
+			if len(got.bad)+got.empty > 0 {
+				t.Errorf("there are %d lines that are no events", len(got.bad)+got.empty)
+			}
+		})
+	}
+}
+
+// Every file that is dropped must have been full, or else a stale writer would
+// not look whether it was dropped.
+func TestRotationLeavesATruncatedFile(t *testing.T) {
+	path := tempFile(t)
+	sink := filesink.New(path, &filesink.Options{MaxBytes: 4 << 10})
+	defer sink.Close()
+	check(t, sink.Emit(t.Context(), mustStock(t, 5).event("p", 0, 4)))
+	check(t, os.Truncate(path, 0))
+	emit(t, sink, "one")
+	if files := rotated(t, path); len(files) != 1 {
+		t.Errorf("there are the files %q, want one", files)
+	}
+	if got := names(readEvents(t, path)); got != "one" {
+		t.Errorf("the file holds the events %q, want %q", got, "one")
 	}
 }

@@ -89,7 +89,7 @@ func writeRole(args []string) error {
 // ackBytes is the length of an acknowledgement. A pipe holds a few of them, so
 // that a writer is never far ahead of its reader, and one write of that length
 // is never mixed with another.
-const ackBytes = 4 << 10
+const ackBytes = 512
 
 func (w writer) run(events *stock) error {
 	sink := filesink.New(w.path, &w.options)
