@@ -96,8 +96,11 @@ func (t *scan) phrase(i, end int) {
 	} else if i > 1 && t.s[i-2] == '%' && isHex(t.s[i-1]) && isHex(t.s[i]) {
 		i++
 	}
-	switch lowerByte(t.at(i)) {
+	switch second := lowerByte(t.at(i + 1)); lowerByte(t.at(i)) {
 	case 'b', 't', 'a', 'n', 's', 'd', 'g':
+		if !isAny(second, "eaopth") {
+			return
+		}
 		if v, params := t.scheme(i, true); v > 0 {
 			t.afterScheme(i, v, params)
 		}

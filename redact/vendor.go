@@ -1,11 +1,18 @@
 package redact
 
+// No token is shorter than tokenMin, and none has other bytes than tokenChars in
+// so much of its beginning. Most words of a text are ruled out by that alone.
+const (
+	tokenMin   = 13
+	tokenChars = url64 | dot | dollar | slash | plus | equal | percent | tilde
+)
+
 // vendorTokens removes tokens with a prefix that tells whose they are, and the
 // few that are known by a mark in their middle.
 func (t *scan) vendorTokens() {
 	for i := 0; i < len(t.s); {
 		c := t.s[i]
-		if c < 128 && vendors[c] != nil && t.boundary(i) {
+		if c < 128 && vendors[c] != nil && t.boundary(i) && t.runMax(i, tokenChars, tokenMin)-i == tokenMin {
 			if end := t.vendorToken(i); end > 0 {
 				i = end
 				continue
