@@ -34,14 +34,14 @@ const (
 var scanners = [...]scanner{
 	findPrivateKeys:  {16, [3]class{dash, space, upper}},
 	findUserInfo:     {6, [3]class{colon, slash, at}},
-	findPairs:        {5, [3]class{equal | colon | percent | greater | dash}},
+	findPairs:        {4, [3]class{equal | colon | percent | greater | dash}},
 	findPhrases:      {9, [3]class{space | percent | plus, letter}},
 	findVendorTokens: {12, [3]class{alnum}},
 	findWebTokens:    {16, [3]class{lower, upper}},
 	findLogins:       {6, [3]class{at, colon}},
 	findEmails:       {6, [3]class{at | percent, dot}},
-	findAddresses:    {7, [3]class{digit, dot | colon | dash}},
-	findHomes:        {4, [3]class{slash | back | percent}},
+	findAddresses:    {4, [3]class{digit, dot | colon | dash}},
+	findHomes:        {3, [3]class{slash | back | percent}},
 	findNames:        {3, [3]class{}},
 	findOpaque:       {opaqueMin, [3]class{letter, digit}},
 }

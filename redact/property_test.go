@@ -18,7 +18,7 @@ var hostile = []string{
 	"eyJeyJeyJeyJeyJeyJ", "::::::::", "1.2.3.4.5.6.7.8", "1:2:3:4:5:6:7:8:9:a", "fe80::1%eth0%eth1", "/home//home//home/x", `\Users\\Users\\Users\x`,
 	"login login password password", "name: password value: value: value: x", "password: |\n\n\n  a\n", "alice@alice@alice.alice", "/home/alice/home/alice",
 	"\u212aey=token=\u212a", "pass\u017fword=x", "AUTHORIZATION=authorization=Basic Basic Basic x",
-	"--BEGIN ", "---- BEGIN PRIVATE KEY- END ", `x:\/\/x`, "a://b:c/", "sk-a-", "token+", "Basic+Basic+", "<password>", "password: | ", "cookie: x ",
+	"--BEGIN ", "---- BEGIN PRIVATE KEY- END ", `x:\/\/x`, "a://b:c/", "0::1", "8:9::", "pw=x", "sk-a-", "token+", "Basic+Basic+", "<password>", "password: | ", "cookie: x ",
 	"authorization: $x ", "a token: [x ", "AC0-", "x: |\n", "%22token%22:%22a", `\u0022token\u0022:\u0022a`, "docker login -p -p -p ", "password <", "SG.a.",
 }
 
