@@ -76,6 +76,15 @@ func TestNewRunsRulesInOrderAfterTheBuiltInOnes(t *testing.T) {
 	}
 }
 
+func TestRedactorValueAppliesTheRulesToWhatTheKeyLeaves(t *testing.T) {
+	r := New(func(s string) string { return s + "!" })
+	for _, test := range []struct{ key, value, want string }{{"command", "deploy", "deploy!"}, {"api_key", "deploy", placeholder}, {"command", "", ""}, {"url", "a://b@c", "a://[redacted]@c!"}} {
+		if got := r.Value(test.key, test.value); got != test.want {
+			t.Errorf("Value(%q, %q) = %q, want %q", test.key, test.value, got, test.want)
+		}
+	}
+}
+
 func TestPanickingRuleFailsClosed(t *testing.T) {
 	r := New(func(s string) string { panic(s) })
 	if got := r.String("plain"); got != placeholder {
