@@ -62,6 +62,18 @@ func (r *Redactor) String(s string) string {
 	return s
 }
 
+// Value returns value as it may be stored under key: [redacted] if key names a
+// credential and value is not empty, otherwise r.String of value.
+func (r *Redactor) Value(key, value string) string {
+	if value == "" {
+		return ""
+	}
+	if credentialKey(key) {
+		return placeholder
+	}
+	return r.String(value)
+}
+
 // Error returns r.String of err's text, and "" for nil. A panic in err's Error
 // method does not escape; the result is then a fixed text.
 func (r *Redactor) Error(err error) string {
