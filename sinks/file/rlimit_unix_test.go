@@ -1,4 +1,4 @@
-//go:build unix && !freebsd && !dragonfly
+//go:build unix && !aix && !solaris && !freebsd && !dragonfly
 
 package filesink_test
 

@@ -1,9 +1,9 @@
+//go:build darwin || dragonfly || freebsd || illumos || linux || netbsd || openbsd || windows
+
 package filesink_test
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strconv"
@@ -13,30 +13,6 @@ import (
 
 	filesink "github.com/optin-go/optin/sinks/file"
 )
-
-// rotated returns the file at path and the rotated ones beside it, the oldest
-// first.
-func rotated(t testing.TB, path string) []string {
-	t.Helper()
-	files := []string{path}
-	for n := 1; ; n++ {
-		older := path + "." + strconv.Itoa(n)
-		if _, err := os.Lstat(older); errors.Is(err, fs.ErrNotExist) {
-			slices.Reverse(files)
-			return files
-		}
-		files = append(files, older)
-	}
-}
-
-func sizeOf(t testing.TB, path string) int64 {
-	t.Helper()
-	info, err := os.Lstat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return info.Size()
-}
 
 func TestRotation(t *testing.T) {
 	const events = 200
