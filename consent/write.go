@@ -123,6 +123,6 @@ func makePrivate(dir string) error {
 	if err != nil {
 		return err
 	}
-	_ = os.Chmod(dir, 0o700)
+	_ = os.Chmod(dir, 0o700) //nolint:gosec // a directory needs the execute bit
 	return syncDir(parent)
 }

@@ -2,6 +2,7 @@ package examples
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"os/exec"
@@ -74,7 +75,8 @@ func runInHome(t *testing.T, dir, home, line string) []byte {
 		goEnv(t, "GOCACHE"), goEnv(t, "GOMODCACHE"), goEnv(t, "GOPROXY"), goEnv(t, "GOFLAGS"), goEnv(t, "GOTOOLCHAIN"),
 	}
 	out, err := cmd.CombinedOutput()
-	if _, failed := err.(*exec.ExitError); err != nil && !failed {
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
 		t.Fatalf("%s: %v", line, err)
 	}
 	return out

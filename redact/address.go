@@ -34,7 +34,7 @@ func (t *scan) addresses() {
 // quad returns the end of four numbers up to 255 with dots in between at i, and
 // the first two of them; 0 if there are none.
 func (t *scan) quad(i int) (end int, first, second int) {
-	for n := 0; n < 4; n++ {
+	for n := range 4 {
 		if n > 0 {
 			if t.at(i) != '.' {
 				return 0, 0, 0
@@ -103,17 +103,19 @@ func (t *scan) versionBefore(i int) bool {
 func (t *scan) ipv6(i int) int {
 	groups, short, digits, named := 0, false, false, 0
 	j := i
+groups:
 	for j < len(t.s) && groups <= 8 {
-		if t.starts(j, "::") {
+		switch {
+		case t.starts(j, "::"):
 			if short || t.at(j+2) == ':' {
 				return 0
 			}
 			short = true
 			j += 2
-		} else if t.at(j) == ':' && j > i {
+		case t.at(j) == ':' && j > i:
 			j++
-		} else if j > i {
-			break
+		case j > i:
+			break groups
 		}
 		if end, _, _ := t.quad(j); end > 0 && (groups == 6 || short) && j > i {
 			groups, named, digits = groups+2, named+2, true
@@ -152,7 +154,7 @@ func (t *scan) mac(i int) int {
 		return 0
 	}
 	j, digits := i, false
-	for n := 0; n < 6; n++ {
+	for n := range 6 {
 		if n > 0 {
 			if t.at(j) != sep {
 				return 0

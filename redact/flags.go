@@ -46,7 +46,7 @@ func (p *pairScan) flag(i int) {
 		return
 	}
 	q, quoted := p.quoteAt(from)
-	to := 0
+	var to int
 	if quoted {
 		from += q.size
 		to = p.closing(from, q)

@@ -271,7 +271,9 @@ func (p *pairScan) listValue(k key, kind keyKind, from int) {
 		} else {
 			p.replace(i, to, placeholder)
 		}
-		for i = to + q.size; i < end && (p.s[i] == ',' || p.s[i] == ' '); i++ {
+		i = to + q.size
+		for i < end && (p.s[i] == ',' || p.s[i] == ' ') {
+			i++
 		}
 	}
 	switch {

@@ -218,7 +218,7 @@ func basicPair(s string) bool {
 		bits, n = bits<<6|uint(v), n+6
 		if n >= 8 {
 			n -= 8
-			c := byte(bits >> n)
+			c := byte(bits >> n) //nolint:gosec // the lower eight bits are what is wanted
 			if c < ' ' || c == 0x7f {
 				return false
 			}

@@ -133,7 +133,7 @@ func (t *scan) dotted(i int) {
 
 // webhook removes the secret part of a webhook's path at i.
 func (t *scan) webhook(i int) {
-	from := 0
+	var from int
 	switch {
 	case t.starts(i, "/api/webhooks/"): // Discord
 		from = i + len("/api/webhooks/")
