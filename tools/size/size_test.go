@@ -9,21 +9,23 @@ import (
 	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
 
-// budget is how much larger the program that records may be than the smallest
-// that prints. It is not counted from an empty main: the reader of the machine
-// ID and SHA-256, without which there is no identity, are 0.68 MB over that
-// already, nearly all of it parts of the standard library that every tool has.
-const budget = 500_000
+// budget is how much larger the program that records with optin may be than the
+// one that does it by hand. It is not counted from an empty main, which is
+// printed beside it: the library that reads the machine's ID, SHA-256 and what
+// both import are 0.68 MB over that, and no code of this project can take it
+// away. Most of it is fmt, os and os/exec, which most tools have anyway.
+const budget = 390_000
 
 func TestCoreStaysInBudget(t *testing.T) {
 	w := repositorytest.Open(t)
 	empty := build(t, w.Root, "empty")
 	hello := build(t, w.Root, "hello")
+	byHand := build(t, w.Root, "byhand")
 	core := build(t, w.Root, "core")
-	t.Logf("empty main %d B, fmt.Println %d B, recording %d B", empty, hello, core)
-	t.Logf("recording adds %d B to fmt.Println, %d B to an empty main", core-hello, core-empty)
-	if added := core - hello; added > budget {
-		t.Errorf("recording adds %d B, over the budget of %d B by %d B", added, budget, added-budget)
+	t.Logf("empty main %d B, fmt.Println %d B, by hand %d B, with optin %d B", empty, hello, byHand, core)
+	t.Logf("optin adds %d B to what is done by hand, %d B to fmt.Println, %d B to an empty main", core-byHand, core-hello, core-empty)
+	if added := core - byHand; added > budget {
+		t.Errorf("optin adds %d B, over the budget of %d B by %d B", added, budget, added-budget)
 	}
 }
 
