@@ -36,6 +36,9 @@ func makePrivate(*os.File, fs.FileInfo) error { return nil }
 // links returns 1: the number of names cannot be told here.
 func links(*os.File) (uint64, error) { return 1, nil }
 
+// isInUse returns false: a file that is open can be renamed and removed here.
+func isInUse(error) bool { return false }
+
 // isForeign returns false: owners cannot be told here.
 func isForeign(fs.FileInfo) bool { return false }
 

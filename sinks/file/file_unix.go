@@ -62,6 +62,9 @@ func links(f *os.File) (uint64, error) {
 	return uint64(stat.Nlink), nil
 }
 
+// isInUse returns false: a file that is open can be renamed and removed here.
+func isInUse(error) bool { return false }
+
 // isForeign reports whether the file belongs to another user than the one this
 // process acts as.
 func isForeign(info fs.FileInfo) bool {

@@ -6,11 +6,14 @@ import (
 	"os"
 	"syscall"
 	"time"
+	"unsafe"
 )
 
 var errNotDir = errors.New("it is not a directory; choose another path")
 
 const errorSharingViolation syscall.Errno = 32
+
+var getFileInformationByHandleEx = kernel32.NewProc("GetFileInformationByHandleEx")
 
 // openAppend opens the file at path, and makes it if it is missing. It must not
 // follow a link.
@@ -51,13 +54,29 @@ func awaitWrites(*os.File) error { return nil }
 // makePrivate does nothing: a file has the access rights of its directory.
 func makePrivate(*os.File, fs.FileInfo) error { return nil }
 
-// links returns the number of names of f.
+// links returns the number of names of f. A file that will vanish when its last
+// user closes it has none.
 func links(f *os.File) (uint64, error) {
-	var info syscall.ByHandleFileInformation
-	if err := syscall.GetFileInformationByHandle(syscall.Handle(f.Fd()), &info); err != nil {
-		return 0, os.NewSyscallError("GetFileInformationByHandle", err)
+	const fileStandardInfo = 1
+	var info struct {
+		allocationSize, endOfFile int64
+		numberOfLinks             uint32
+		deletePending, directory  bool
 	}
-	return uint64(info.NumberOfLinks), nil
+	ok, _, errno := getFileInformationByHandleEx.Call(f.Fd(), fileStandardInfo, uintptr(unsafe.Pointer(&info)), unsafe.Sizeof(info))
+	switch {
+	case ok == 0:
+		return 0, os.NewSyscallError("GetFileInformationByHandleEx", errno)
+	case info.deletePending:
+		return 0, nil
+	}
+	return uint64(info.numberOfLinks), nil
+}
+
+// isInUse reports whether err says that another process has a file open in a way
+// that keeps it from being renamed or removed, as a virus scanner does.
+func isInUse(err error) bool {
+	return errors.Is(err, syscall.ERROR_ACCESS_DENIED) || errors.Is(err, errorSharingViolation)
 }
 
 // isForeign returns false: access rights say who may write, not the owner.

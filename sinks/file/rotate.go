@@ -11,7 +11,10 @@ import (
 
 var (
 	// errBusy is returned by tryLock when another process holds the lock.
-	errBusy    = errors.New("the lock is held by another process")
+	errBusy = errors.New("the lock is held by another process")
+	// errLater and errRotated say why there is nothing to rotate: write on, or
+	// open the file that is at path now.
+	errLater   = errors.New("the file cannot be rotated at the moment")
 	errRotated = errors.New("the file was rotated by another process")
 )
 
@@ -26,38 +29,47 @@ var (
 // write on.
 //
 // A file that cannot be rotated is an error, and takes no more events: the user
-// was promised that it stays bounded.
+// was promised that it stays bounded. On Windows, where a file in use cannot be
+// rotated for the moment, that is so from twice the bound on.
 func (s *Sink) rotate(ctx context.Context) error {
 	unlock, err := s.lock(ctx)
+	if err == nil {
+		err = s.rotateLocked()
+		unlock()
+	}
 	switch {
-	case errors.Is(err, errBusy):
+	case errors.Is(err, errLater):
 		return nil
-	case errors.Is(err, errRotated):
-		return s.reopen()
-	case err != nil:
-		return ioError("rotate", err)
+	case err == nil || errors.Is(err, errRotated):
+		s.leave()
+		return s.open()
 	}
-	if s.file.isAt(s.path) {
-		// Only a full file may go, see Sink.append. This one may have been
-		// truncated from outside.
-		if err = s.file.look(); err == nil && s.file.end <= s.limits.full {
-			unlock()
-			return nil
-		}
-		err = s.shift()
+	return ioError("rotate", err)
+}
+
+func (s *Sink) rotateLocked() error {
+	if !s.file.isAt(s.path) {
+		return errRotated
 	}
-	unlock()
-	if err != nil {
-		return ioError("rotate", err)
+	if err := s.file.look(); err != nil {
+		return err
 	}
-	return s.reopen()
+	if s.file.end <= s.limits.full {
+		// Truncated from outside. Only full files may go, see Sink.append.
+		return errLater
+	}
+	err := s.shift()
+	if isInUse(err) && s.file.end/2 <= s.limits.size {
+		return errLater
+	}
+	return err
 }
 
 // patience is how long a process waits in all for one that does not finish
 // rotating a file, and longestWait how long one event does.
 const patience, longestWait = 100 * time.Millisecond, 25 * time.Millisecond
 
-// lock locks the file. It returns errBusy if another process has the lock and
+// lock locks the file. It returns errLater if another process has the lock and
 // this one should write on, and errRotated if that process has finished.
 //
 // It waits only when the file is longer than it may be, since on a busy machine
@@ -75,7 +87,7 @@ func (s *Sink) lock(ctx context.Context) (unlock func(), err error) {
 		case !s.file.isAt(s.path):
 			return nil, errRotated
 		case s.file.end <= s.limits.size || waited >= longestWait || s.file.patience <= 0 || ctx.Err() != nil:
-			return nil, errBusy
+			return nil, errLater
 		}
 		begin := time.Now()
 		time.Sleep(pause)
@@ -83,11 +95,6 @@ func (s *Sink) lock(ctx context.Context) (unlock func(), err error) {
 		waited += slept
 		s.file.patience -= slept
 	}
-}
-
-func (s *Sink) reopen() error {
-	s.leave()
-	return s.open()
 }
 
 // shift gives the full file and the older ones their next name, the oldest
@@ -98,7 +105,7 @@ func (s *Sink) shift() error {
 		return err
 	}
 	if s.limits.keep == 0 {
-		return os.Remove(s.path)
+		return removeFile(s.path)
 	}
 	free := 1
 	for free < s.limits.keep && exists(s.older(free)) {
@@ -141,14 +148,17 @@ func exists(path string) bool {
 }
 
 // removeFile removes a regular file, and nothing else that may stand in its
-// place.
+// place. It is no error if somebody else has removed it.
 func removeFile(path string) error {
 	info, err := os.Lstat(path)
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
+	if err == nil && !info.Mode().IsRegular() {
 		return &fs.PathError{Op: "remove", Path: path, Err: errIrregular}
 	}
-	return os.Remove(path)
+	if err == nil {
+		err = os.Remove(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
 }
