@@ -63,9 +63,10 @@ func status(stdout, _ io.Writer) error {
 	fmt.Fprintf(stdout, "Telemetry  %s\n", state)
 	fmt.Fprintf(stdout, "Reason     %s\n", decision.Reason())
 	if err != nil {
-		fmt.Fprintf(stdout, "Problem    %v\n", err)
+		fmt.Fprintf(stdout, "Decision   %v\n", err)
+	} else {
+		fmt.Fprintf(stdout, "Decision   %s, in %s\n", decision.Consent.State, short(decision.Path))
 	}
-	fmt.Fprintf(stdout, "Decision   %s, in %s\n", decision.Consent.State, short(decision.Path))
 	fmt.Fprintf(stdout, "Events     %s\n", short(eventsPath()))
 	return nil
 }

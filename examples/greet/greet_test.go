@@ -214,7 +214,7 @@ func TestWithoutAHomeGreetWorks(t *testing.T) {
 	if out := h.must("hello Ada"); out != "Hello, Ada!\n" {
 		t.Errorf("greet printed %q", out)
 	}
-	if out := h.must("telemetry status"); !strings.HasPrefix(out, "Telemetry  off\n") || !strings.Contains(out, "Problem") {
+	if out := h.must("telemetry status"); !strings.HasPrefix(out, "Telemetry  off\n") || !strings.Contains(out, "Decision   consent: ") {
 		t.Errorf("status says\n%s", out)
 	}
 	if r := h.greet("telemetry enable"); r.code != exitFailed || r.stderr == "" {
