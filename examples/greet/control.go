@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -102,17 +103,20 @@ func decide(state consent.State) error {
 	return consent.Write(path, consent.Consent{State: state, DecidedAt: time.Now()})
 }
 
-// show prints the bytes as they were recorded.
+// show prints the bytes as they were recorded, the oldest first.
 func show(stdout, _ io.Writer) error {
-	events, err := os.ReadFile(eventsPath())
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(bytes.TrimSpace(events)) == 0 {
-		_, err := fmt.Fprintln(stdout, "none")
-		return err
+	var events []byte
+	for _, path := range slices.Backward(eventsFiles()) {
+		file, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		events = append(events, file...)
 	}
-	if err != nil {
-		return err
+	if len(bytes.TrimSpace(events)) == 0 {
+		events = []byte("none\n")
 	}
-	_, err = stdout.Write(events)
+	_, err := stdout.Write(events)
 	return err
 }
 
@@ -124,9 +128,8 @@ func reset(stdout, _ io.Writer) error {
 	if err := consent.Reset(path); err != nil {
 		return err
 	}
-	// The file sink keeps two older files beside the current one.
-	for _, suffix := range []string{"", ".1", ".2"} {
-		if err := os.Remove(eventsPath() + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	for _, path := range eventsFiles() {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

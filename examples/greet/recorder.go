@@ -60,3 +60,11 @@ func recordRun(ctx context.Context, rec *telemetry.Recorder, command string, err
 // directory, apart from the decision, because people copy their configuration
 // from machine to machine.
 func eventsPath() string { return filepath.Join(xdg.StateHome, tool, "events.jsonl") }
+
+// eventsFiles returns the paths of the file that holds the events and of the two
+// older ones that the file sink keeps beside it, the youngest first. None of them
+// need be there.
+func eventsFiles() []string {
+	path := eventsPath()
+	return []string{path, path + ".1", path + ".2"}
+}

@@ -28,7 +28,7 @@ func ExampleNew() {
 		ToolVersion: "1.4.0",
 		Policy:      telemetry.Enabled, // the user's decision
 		Salt:        "mytool.telemetry.v1",
-		MachineID:   func(salt string) string { return "0123abcd" }, // machineid.Derive
+		MachineID:   func(string) string { return "0123abcd" }, // machineid.Derive
 		Sink:        sink,
 	})
 	if err != nil {

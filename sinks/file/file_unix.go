@@ -59,7 +59,7 @@ func links(f *os.File) (uint64, error) {
 	if !ok {
 		return 0, errors.ErrUnsupported
 	}
-	return uint64(stat.Nlink), nil
+	return uint64(stat.Nlink), nil //nolint:unconvert // it has another type on other systems
 }
 
 // isInUse returns false: a file that is open can be renamed and removed here.

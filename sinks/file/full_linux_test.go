@@ -175,7 +175,7 @@ func readOnlyDiskRole(args []string) error {
 	for _, path := range []string{path, filepath.Join(dir, "new"), filepath.Join(dir, "sub", "new")} {
 		sink := filesink.New(path, nil)
 		if err := sink.Emit(context.Background(), events.event("p", 0, 0)); !errors.Is(err, syscall.EROFS) {
-			return fmt.Errorf("Emit returned %v for %s, want EROFS", err, path)
+			return fmt.Errorf("Emit returned %w for %s, want EROFS", err, path)
 		}
 		if err := sink.Close(); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -81,7 +82,7 @@ func killWriters(t *testing.T, kills int, options filesink.Options) {
 	}
 	lost := 0
 	sum := 1
-	for _, names := range append(acked, []string{e.Name}) {
+	for _, names := range slices.Concat(acked, [][]string{{e.Name}}) {
 		for _, name := range names {
 			sum++
 			if !whole[name] {

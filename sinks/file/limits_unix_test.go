@@ -145,7 +145,7 @@ func limitedDescriptorsRole(args []string) error {
 		return err
 	}
 	if err := sink.Emit(context.Background(), events.event("p", 0, 0)); !errors.Is(err, syscall.EMFILE) {
-		return fmt.Errorf("Emit returned %v, want EMFILE", err)
+		return fmt.Errorf("Emit returned %w, want EMFILE", err)
 	}
 	if _, err := os.Lstat(args[0]); err == nil {
 		return errors.New("the file was made")
