@@ -134,20 +134,29 @@ func checkBounds(data []byte) error {
 
 // parse returns the top-level keys of a TOML document.
 func parse(document string) (fields map[string]any, err error) {
-	// The library panics for what it takes for a bug of its own.
-	defer func() {
-		if recover() != nil {
-			fields, err = nil, errors.New("it is not valid TOML")
-		}
-	}()
-	if _, err := toml.Decode(document, &fields); err != nil {
-		var at toml.ParseError
-		if errors.As(err, &at) {
-			return nil, errors.New("line " + strconv.Itoa(at.Position.Line) + " is not valid TOML")
-		}
+	err = guarded(func() error {
+		_, err := toml.Decode(document, &fields)
+		return err
+	})
+	var at toml.ParseError
+	switch {
+	case errors.As(err, &at):
+		return nil, errors.New("line " + strconv.Itoa(at.Position.Line) + " is not valid TOML")
+	case err != nil:
 		return nil, errors.New("it is not valid TOML")
 	}
 	return fields, nil
+}
+
+// guarded calls decode, and makes an error of a panic: the library panics for
+// what it takes for a bug of its own.
+func guarded(decode func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the TOML library panicked")
+		}
+	}()
+	return decode()
 }
 
 func checkVersion(value any) error {

@@ -16,7 +16,7 @@ func failed(kind telemetry.ErrorKind, op, path string, err error) error {
 
 // cause returns what is wrong, without the path at which it is.
 func cause(err error) error {
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // what is wrapped deeper keeps its path
 	case *telemetry.Error:
 		if err.Err != nil {
 			return err.Err

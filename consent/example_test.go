@@ -50,11 +50,11 @@ func ExampleWrite() {
 		DecidedAt: time.Date(2026, 5, 8, 12, 34, 56, 0, time.UTC),
 	})
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Println(err)
 	}
 	fmt.Print(string(text))
 	// Output:

@@ -40,6 +40,24 @@ func playUnix(part string, args []string) error {
 			return err
 		}
 		return printFailure(consent.Write(args[0], consent.Consent{State: consent.Disabled}))
+	case "disable as nobody on a full disk":
+		if err := leaveRoot(); err != nil {
+			return err
+		}
+		return printFailure(onFullDisk(func() error {
+			return consent.Write(args[0], consent.Consent{State: consent.Disabled})
+		}))
+	case "enable and resolve with root's rights":
+		// As of a program that belongs to root and is set-user-ID.
+		if err := syscall.Setreuid(nobody, 0); err != nil {
+			return err
+		}
+		if err := printFailure(consent.Write(args[0], consent.Consent{State: consent.Enabled})); err != nil {
+			return err
+		}
+		d, _ := consent.Resolver{Tool: "mytool", Path: args[1], LookupEnv: noVariables}.Resolve()
+		fmt.Println(d.Policy)
+		return nil
 	case "enable as nobody":
 		if err := leaveRoot(); err != nil {
 			return err

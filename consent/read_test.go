@@ -214,8 +214,13 @@ func TestF24OddPaths(t *testing.T) {
 			if c != (consent.Consent{}) {
 				t.Errorf("Read gives %+v with an error, want the zero Consent", c)
 			}
-			wantKind(t, consent.Write(path, consent.Consent{State: consent.Enabled}), telemetry.ErrIO)
-			wantKind(t, consent.Write(path, consent.Consent{State: consent.Disabled}), telemetry.ErrIO)
+			for _, state := range []consent.State{consent.Enabled, consent.Disabled} {
+				err := consent.Write(path, consent.Consent{State: state})
+				wantKind(t, err, telemetry.ErrIO)
+				if err != nil && (strings.Count(err.Error(), path) != 1 || strings.Contains(err.Error(), ".consent-")) {
+					t.Errorf("the error names other paths than the file's, once: %v", err)
+				}
+			}
 		})
 	}
 	if got := names(t, dir); len(got) != 1 {
@@ -285,6 +290,16 @@ func TestErrorsDoNotQuoteTheFile(t *testing.T) {
 		if err == nil || strings.Contains(err.Error(), "planted") {
 			t.Errorf("the error for %q is %v, want one that does not repeat it", text, err)
 		}
+	}
+}
+
+// No file is known that makes the library panic, so the test does it.
+func TestPanicOfTheLibraryIsAnError(t *testing.T) {
+	if err := consent.Guarded(func() error { panic("BUG: Expected value") }); err == nil {
+		t.Error("a panic is no error")
+	}
+	if err := consent.Guarded(func() error { return nil }); err != nil {
+		t.Errorf("without a panic, the error is %v", err)
 	}
 }
 

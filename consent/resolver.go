@@ -17,8 +17,8 @@ type Resolver struct {
 	Tool string
 	// Path is the file that holds the record. If empty, it is that of DefaultPath.
 	Path string
-	// Notice identifies the notice now in force. Consent to another one, or to
-	// none if this one is not empty, does not count.
+	// Notice identifies the notice now in force. Consent to another one does not
+	// count; no notice, the empty one, is another one than any.
 	Notice string
 	// LookupEnv finds the variables that can refuse. It is not asked for the
 	// configuration directory. Nil is [os.LookupEnv].

@@ -28,9 +28,9 @@ func createTemp(dir string) (*os.File, error) {
 func tempWriter(name string) (pid int, ok bool) {
 	name, isPrefixed := strings.CutPrefix(name, tempPrefix)
 	name, isSuffixed := strings.CutSuffix(name, tempSuffix)
-	writer, random, isSplit := strings.Cut(name, "-")
+	writer, random, _ := strings.Cut(name, "-")
 	pid, err := strconv.Atoi(writer)
-	if !isPrefixed || !isSuffixed || !isSplit || err != nil || pid < 1 || random == "" {
+	if !isPrefixed || !isSuffixed || err != nil || pid < 1 || random == "" {
 		return 0, false
 	}
 	return pid, strings.Trim(random, "0123456789") == ""

@@ -26,6 +26,9 @@ import (
 // outlasts a failed withdrawal only if the file can be neither written nor
 // removed.
 //
+// Write does not ask whose home directory path is in: under sudo, a tool that
+// writes makes files of root's there.
+//
 // An error is [telemetry.ErrConfig] if c cannot be stored such that [Read] gives
 // it back: an unknown State, a DecidedAt outside the years 0 to 9999, a Notice
 // that is not UTF-8 or too long for a file of 4 KiB. It is [telemetry.ErrIO] if
@@ -120,6 +123,6 @@ func makePrivate(dir string) error {
 	if err != nil {
 		return err
 	}
-	_ = os.Chmod(dir, 0o700)
+	_ = os.Chmod(dir, 0o700) //nolint:gosec // a directory needs the execute bit
 	return syncDir(parent)
 }

@@ -209,6 +209,7 @@ func TestF26OldTemporaryFilesAreSwept(t *testing.T) {
 		{".consent-5-.tmp", now.Add(-2 * time.Hour), true},
 		{".consent-5-x.tmp", now.Add(-2 * time.Hour), true},
 		{".consent-x-5.tmp", now.Add(-2 * time.Hour), true},
+		{"5-5.tmp", now.Add(-2 * time.Hour), true},
 		{".consent-5-5", now.Add(-2 * time.Hour), true},
 		{"consent-5-5.tmp", now.Add(-2 * time.Hour), true},
 		{"consent.toml.tmp", now.Add(-2 * time.Hour), true},

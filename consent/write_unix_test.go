@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/optin-go/optin/consent"
@@ -93,7 +94,7 @@ func TestF26FullDisk(t *testing.T) {
 			if test.before != consent.Unset {
 				mustWrite(t, path, consent.Consent{State: test.before})
 			}
-			if got := output(t, test.act, path); !strings.HasPrefix(got, "ErrIO: ") || !strings.Contains(got, test.says) {
+			if got := output(t, test.act, path); !strings.HasPrefix(got, "ErrIO: ") || !strings.Contains(got, test.says) || strings.Contains(got, ".consent-") {
 				t.Errorf("the writer says %q, want ErrIO and %q", got, test.says)
 			}
 			if got := mustRead(t, path).State; got != test.after {
@@ -120,6 +121,9 @@ func TestF28ReadOnlyDirectory(t *testing.T) {
 		path = filepath.Join(dir, "consent.toml")
 		if record != "" {
 			writeFile(t, path, record)
+			if err := os.Chmod(path, 0o644); err != nil {
+				t.Fatal(err)
+			}
 			if os.Getuid() == 0 {
 				if err := os.Chown(path, nobody, nobody); err != nil {
 					t.Fatal(err)
@@ -167,6 +171,15 @@ func TestF28ReadOnlyDirectory(t *testing.T) {
 			}
 		}
 	})
+	t.Run("disabling empties what it can do no more with", func(t *testing.T) {
+		path := readOnly(t, enabledText)
+		if got := output(t, "disable as nobody on a full disk", path); !strings.HasPrefix(got, "ErrIO: ") {
+			t.Errorf("the writer says %q, want ErrIO", got)
+		}
+		if got := content(t, path); got != "" {
+			t.Errorf("the file holds %q, want nothing", got)
+		}
+	})
 	t.Run("disabling keeps a refusal as it is", func(t *testing.T) {
 		path := readOnly(t, refusal+"# mine\n")
 		if got := output(t, "disable as nobody", path); !strings.HasPrefix(got, "ErrIO: ") {
@@ -200,9 +213,34 @@ func TestF28ReadOnlyDirectory(t *testing.T) {
 			t.Errorf("the link's target holds %q, want it untouched", got)
 		}
 	})
+	t.Run("disabling writes to no FIFO", func(t *testing.T) {
+		dir := openDir(t)
+		path := filepath.Join(dir, "consent.toml")
+		if err := syscall.Mkfifo(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		fifo, err := syscall.Open(path, syscall.O_RDWR|syscall.O_NONBLOCK, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer syscall.Close(fifo)
+		if err := os.Chmod(dir, 0o555); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = os.Chmod(dir, 0o755) })
+		if got := output(t, "disable as nobody", path); !strings.HasPrefix(got, "ErrIO: ") {
+			t.Errorf("the writer says %q, want ErrIO", got)
+		}
+		if n, err := syscall.Read(fifo, make([]byte, 100)); err != syscall.EAGAIN {
+			t.Errorf("the FIFO held %d bytes, %v; want none", n, err)
+		}
+	})
 	t.Run("reset says undecided in place", func(t *testing.T) {
 		path := readOnly(t, long)
-		if got := output(t, "reset as nobody", path); !strings.HasPrefix(got, "ErrIO: ") || !strings.Contains(got, "nothing is decided") {
+		if got := output(t, "reset as nobody", path); !strings.HasPrefix(got, "ErrIO: ") || !strings.Contains(got, "nothing is decided") || strings.Count(got, path) != 1 {
 			t.Errorf("the writer says %q, want ErrIO and what became of the file", got)
 		}
 		if got := content(t, path); got != "version = 1\nstate = \"unset\"\n" {
@@ -240,5 +278,27 @@ func TestF26NoTemporaryFilesPileUp(t *testing.T) {
 	mustWrite(t, path, consent.Consent{State: consent.Disabled})
 	if got := names(t, dir); !slices.Equal(got, []string{"consent.toml"}) {
 		t.Errorf("the directory holds %q, want only the record", got)
+	}
+}
+
+// A process with rights that the user who started it does not have makes files
+// that are not that user's: a yes in them would not count. Only root can start one.
+func TestSetUserIDProcessStoresNoYes(t *testing.T) {
+	if os.Getuid() != 0 {
+		return
+	}
+	for _, owner := range []int{0, nobody} {
+		dir := t.TempDir()
+		path, existing := filepath.Join(dir, "new", "consent.toml"), filepath.Join(dir, "consent.toml")
+		mustWrite(t, existing, consent.Consent{State: consent.Enabled})
+		if err := os.Chown(existing, owner, -1); err != nil {
+			t.Fatal(err)
+		}
+		if got := output(t, "enable and resolve with root's rights", path, existing); !strings.Contains(got, "another user") || !strings.HasSuffix(got, "disabled") {
+			t.Errorf("with a yes of user %d: %q, want that it cannot enable, and that it is disabled", owner, got)
+		}
+		if got := names(t, filepath.Dir(path)); got != nil {
+			t.Errorf("the directory holds %q", got)
+		}
 	}
 }

@@ -1,3 +1,18 @@
 module github.com/optin-go/optin/examples
 
 go 1.26.0
+
+require (
+	github.com/adrg/xdg v0.5.3
+	github.com/optin-go/optin/consent v0.1.0
+	github.com/optin-go/optin/machineid v0.1.0
+	github.com/optin-go/optin/sinks/file v0.1.0
+	github.com/optin-go/optin/telemetry v0.1.0
+)
+
+require (
+	github.com/BurntSushi/toml v1.6.0 // indirect
+	github.com/denisbrodbeck/machineid v1.0.1 // indirect
+	github.com/optin-go/optin/redact v0.1.0 // indirect
+	golang.org/x/sys v0.47.0 // indirect
+)

@@ -19,6 +19,10 @@ const (
 	countVariable = "FEATURES_CHILD_EVENTS" // if missing: one event, and then kill
 )
 
+// childFailed is the exit code of a child that could not do its work. That of one
+// that is killed is another on every system.
+const childFailed = 3
+
 // child returns a process that records events of that name in the file at path.
 func child(ctx context.Context, path, name string) (*exec.Cmd, error) {
 	self, err := os.Executable()
@@ -39,7 +43,7 @@ func runChild() bool {
 	}
 	if err := recordAsChild(name); err != nil {
 		fmt.Fprintln(os.Stderr, "child:", err)
-		os.Exit(1)
+		os.Exit(childFailed)
 	}
 	return true
 }

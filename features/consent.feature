@@ -2,7 +2,14 @@
 Feature: The recorded decision
   As the user of a tool
   I want my decision to be kept as I made it
-  So that nothing but a clear yes of mine counts as one
+  So that nothing but a clear yes of mine counts as one,
+  and every no counts
+
+  Scenario: Without a file nothing is decided
+    Given there is no consent file
+    When the consent file is read
+    Then the state is unset
+    And the policy is Disabled
 
   Scenario Outline: The state <state> is the policy <policy>
     Given the consent file
@@ -21,12 +28,6 @@ Feature: The recorded decision
       | enabled  | Enabled  |
       | disabled | Disabled |
       | unset    | Disabled |
-
-  Scenario: Without a file nothing is decided
-    Given there is no consent file
-    When the consent file is read
-    Then the state is unset
-    And the policy is Disabled
 
   @house-rule
   Scenario Outline: A file that is not understood is no yes: <why>

@@ -31,7 +31,7 @@ func (s *scenario) failsWith(kind, text string) error {
 	case s.err == nil:
 		return errors.New("it did not fail")
 	case !errors.As(s.err, &typed) || !errors.Is(s.err, want):
-		return fmt.Errorf("the error is not one of the kind %q: %w", want, s.err)
+		return fmt.Errorf("the error is none that is called %q here: %w", kind, s.err)
 	case !strings.Contains(s.err.Error(), text):
 		return fmt.Errorf("the error does not mention %q: %w", text, s.err)
 	}

@@ -2,6 +2,7 @@ package features
 
 import (
 	"runtime"
+	"sync/atomic"
 	"testing"
 
 	"github.com/cucumber/godog"
@@ -11,7 +12,7 @@ import (
 const exitDefinitions = 2
 
 func TestFeatures(t *testing.T) {
-	ran := 0
+	var ran atomic.Int32 // scenarios may run side by side
 	o := options
 	o.TestingT = t
 	if runtime.GOOS == "windows" || runtime.GOOS == "plan9" {
@@ -21,7 +22,7 @@ func TestFeatures(t *testing.T) {
 		Name:    "features",
 		Options: &o,
 		ScenarioInitializer: func(sc *godog.ScenarioContext) {
-			ran++
+			ran.Add(1)
 			initializeScenario(sc)
 		},
 	}
@@ -30,7 +31,7 @@ func TestFeatures(t *testing.T) {
 	case o.ShowStepDefinitions && code == exitDefinitions:
 	case code != 0:
 		t.Fatalf("godog ended with %d", code)
-	case ran == 0:
+	case ran.Load() == 0:
 		t.Fatal("no scenario is selected; a line must be that of the word Scenario, and a tag one that is used")
 	}
 }

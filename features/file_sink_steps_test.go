@@ -53,13 +53,8 @@ func (s *scenario) fileSteps(sc *godog.ScenarioContext) {
 
 // openFile makes s.file a sink for the file of events.
 func (s *scenario) openFile(opts *filesink.Options) {
-	sink := filesink.New(s.eventsPath(), opts)
-	s.t.Cleanup(func() {
-		if err := sink.Close(); err != nil {
-			s.t.Error(err)
-		}
-	})
-	s.file = sink
+	s.file = filesink.New(s.eventsPath(), opts)
+	s.t.AtEnd(s.file.Close)
 }
 
 func (s *scenario) aFileSink() { s.openFile(nil) }

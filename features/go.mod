@@ -36,3 +36,5 @@ require (
 	github.com/tidwall/sjson v1.2.5 // indirect
 	golang.org/x/sys v0.47.0 // indirect
 )
+
+tool github.com/optin-go/optin/features/cmd/godog

@@ -123,8 +123,11 @@ func (s *scenario) recordAndKill(ctx context.Context, name string) error {
 		return err
 	}
 	var exit *exec.ExitError
-	if err := cmd.Run(); !errors.As(err, &exit) {
-		return fmt.Errorf("the process was not killed: %w", err)
+	switch err := cmd.Run(); {
+	case err == nil:
+		return errors.New("the process ended by itself")
+	case !errors.As(err, &exit) || exit.ExitCode() == childFailed:
+		return err
 	}
 	return nil
 }

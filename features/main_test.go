@@ -15,7 +15,7 @@ const allFeatures = "."
 
 // options are those of TestFeatures. godog fills them in from the flags that
 // begin with -godog.
-var options = godog.Options{Format: "progress", Paths: []string{allFeatures}}
+var options = godog.Options{Format: "progress", NoColors: true, Paths: []string{allFeatures}}
 
 func TestMain(m *testing.M) {
 	if runChild() {

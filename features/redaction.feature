@@ -56,8 +56,14 @@ Feature: Credentials and personal data
     Then the stranger's sink saw 1 event
     And the stranger's sink did not see "ghp_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
-  Scenario: The author's own rule runs after the built-in ones
+  Scenario: The author's own rule removes more
     Given a Recorder with a memory sink and a rule that removes "project-x"
     When I record "cmd.run" with the arguments "open project-x --token hunter2-hunter2" and the error "project-x is locked"
     Then no event contains "project-x"
+    And no event contains "hunter2"
+
+  Scenario: The author's own rule sees what the built-in ones left
+    Given a Recorder with a memory sink and a rule that removes "[redacted]"
+    When I record "cmd.run" with the arguments "deploy --token hunter2-hunter2" and the error "no such region"
+    Then no event contains "[redacted]"
     And no event contains "hunter2"

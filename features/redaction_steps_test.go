@@ -66,7 +66,7 @@ func (s *scenario) redactingAgainChangesNothing() error {
 
 func (s *scenario) aRecorderWithARule(text string) error {
 	cfg := s.config(telemetry.Enabled, &s.memory)
-	cfg.Redact = func(in string) string { return strings.ReplaceAll(in, text, "[project]") }
+	cfg.Redact = func(in string) string { return strings.ReplaceAll(in, text, "[removed]") }
 	return s.newRecorder(cfg)
 }
 

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"errors"
 	"os"
 	"slices"
 
@@ -11,8 +12,8 @@ import (
 // beyond it.
 type scenarioT struct {
 	godog.TestingT
-	name     string
-	cleanups []func()
+	name  string
+	atEnd []func() error
 }
 
 // Name returns the scenario's own name. That of the test would depend on how the
@@ -23,7 +24,13 @@ func (t *scenarioT) Name() string { return t.name }
 func (t *scenarioT) Helper() {}
 
 // Cleanup has f called when the scenario is over.
-func (t *scenarioT) Cleanup(f func()) { t.cleanups = append(t.cleanups, f) }
+func (t *scenarioT) Cleanup(f func()) {
+	t.AtEnd(func() error { f(); return nil })
+}
+
+// AtEnd has f called when the scenario is over. If it fails, so does the
+// scenario, for which Error would come too late then.
+func (t *scenarioT) AtEnd(f func() error) { t.atEnd = append(t.atEnd, f) }
 
 // TempDir returns a new directory, which is removed when the scenario is over.
 func (t *scenarioT) TempDir() string {
@@ -31,17 +38,16 @@ func (t *scenarioT) TempDir() string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := os.RemoveAll(dir); err != nil {
-			t.Error(err)
-		}
-	})
+	t.AtEnd(func() error { return os.RemoveAll(dir) })
 	return dir
 }
 
-func (t *scenarioT) cleanUp() {
-	for _, f := range slices.Backward(t.cleanups) {
-		f()
+// end calls what was registered, the last one first.
+func (t *scenarioT) end() error {
+	var errs []error
+	for _, f := range slices.Backward(t.atEnd) {
+		errs = append(errs, f())
 	}
-	t.cleanups = nil
+	t.atEnd = nil
+	return errors.Join(errs...)
 }

@@ -25,9 +25,9 @@ type scenario struct {
 	houseRules
 }
 
-// initializeScenario gives a scenario its steps and a state of its own. godog
-// calls it once for each scenario.
-func initializeScenario(sc *godog.ScenarioContext) {
+// initializeScenario gives a scenario its steps and a state of its own, which it
+// returns. godog calls it once for each scenario.
+func initializeScenario(sc *godog.ScenarioContext) *scenario {
 	s := &scenario{}
 	sc.Before(func(ctx context.Context, running *godog.Scenario) (context.Context, error) {
 		s.t = &scenarioT{TestingT: godog.T(ctx), name: running.Name}
@@ -35,8 +35,7 @@ func initializeScenario(sc *godog.ScenarioContext) {
 		return ctx, nil
 	})
 	sc.After(func(ctx context.Context, _ *godog.Scenario, _ error) (context.Context, error) {
-		s.t.cleanUp()
-		return ctx, nil
+		return ctx, s.t.end()
 	})
 	s.failureSteps(sc)
 	s.telemetrySteps(sc)
@@ -47,4 +46,5 @@ func initializeScenario(sc *godog.ScenarioContext) {
 	s.redactionSteps(sc)
 	s.houseRuleSteps(sc)
 	s.snapshotSteps(sc)
+	return s
 }

@@ -1,6 +1,7 @@
 package features
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -209,7 +210,7 @@ func (s *scenario) lastEventIsOneLine() error {
 		return err
 	case !json.Valid(line):
 		return fmt.Errorf("it is not JSON: %q", line)
-	case strings.ContainsAny(string(line), "\r\n\u2028\u2029"):
+	case bytes.ContainsAny(line, "\r\n\u2028\u2029"):
 		return fmt.Errorf("it is not one line: %q", line)
 	}
 	return nil

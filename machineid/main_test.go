@@ -68,7 +68,7 @@ func child(t *testing.T, role string) (string, error) {
 
 // setSources makes sources those of this machine until the test ends.
 func setSources(t *testing.T, sources ...source) {
-	real := host
-	t.Cleanup(func() { host = real })
+	own := host
+	t.Cleanup(func() { host = own })
 	host = once(func() []source { return sources })
 }

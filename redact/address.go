@@ -34,7 +34,7 @@ func (t *scan) addresses() {
 // quad returns the end of four numbers up to 255 with dots in between at i, and
 // the first two of them; 0 if there are none.
 func (t *scan) quad(i int) (end int, first, second int) {
-	for n := 0; n < 4; n++ {
+	for n := range 4 {
 		if n > 0 {
 			if t.at(i) != '.' {
 				return 0, 0, 0
@@ -80,12 +80,9 @@ func (t *scan) ipv4(i int) int {
 // the name of a product and a slash do.
 func (t *scan) versionBefore(i int) bool {
 	j := i
-	switch {
-	case t.at(j-1) == '@':
-		return true
-	case t.at(j-1) == '/' && is(t.at(j-2), letter):
+	if t.at(j-1) == '/' && is(t.at(j-2), letter) { // Chrome/1.2.3.4
 		from := t.back(j-1, letter|digit, 24)
-		return is(t.s[from], upper) && (from == 0 || !is(t.s[from-1], slash|dot|dash|under)) // Chrome/1.2.3.4
+		return is(t.s[from], upper) && (from == 0 || !is(t.s[from-1], slash|dot|dash|under))
 	}
 	for n := 0; n < 4 && j > 0 && (t.s[j-1] == ' ' || t.s[j-1] == '=' || t.s[j-1] == ':' || is(t.s[j-1], quoteMark)); n++ {
 		j--
@@ -106,17 +103,19 @@ func (t *scan) versionBefore(i int) bool {
 func (t *scan) ipv6(i int) int {
 	groups, short, digits, named := 0, false, false, 0
 	j := i
+groups:
 	for j < len(t.s) && groups <= 8 {
-		if t.starts(j, "::") {
+		switch {
+		case t.starts(j, "::"):
 			if short || t.at(j+2) == ':' {
 				return 0
 			}
 			short = true
 			j += 2
-		} else if t.at(j) == ':' && j > i {
+		case t.at(j) == ':' && j > i:
 			j++
-		} else if j > i {
-			break
+		case j > i:
+			break groups
 		}
 		if end, _, _ := t.quad(j); end > 0 && (groups == 6 || short) && j > i {
 			groups, named, digits = groups+2, named+2, true
@@ -155,7 +154,7 @@ func (t *scan) mac(i int) int {
 		return 0
 	}
 	j, digits := i, false
-	for n := 0; n < 6; n++ {
+	for n := range 6 {
 		if n > 0 {
 			if t.at(j) != sep {
 				return 0

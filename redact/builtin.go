@@ -4,31 +4,46 @@ package redact
 // settles in the first pass, which the second then confirms.
 const passes = 4
 
-// scanner finds one family of shapes. It can find something only in a text
-// that is at least min bytes long and that holds, for each entry of needs, a
-// byte of one of its kinds.
+// scanner says when one family of shapes can be found: only in a text that is
+// at least min bytes long and that holds, for each entry of needs, a byte of one
+// of its kinds.
 type scanner struct {
-	find  func(*scan)
 	min   int
 	needs [3]class
 }
+
+// The scanners, in the order they run.
+const (
+	findPrivateKeys = iota
+	findUserInfo
+	findPairs
+	findPhrases
+	findVendorTokens
+	findWebTokens
+	findLogins
+	findEmails
+	findAddresses
+	findHomes
+	findNames
+	findOpaque
+)
 
 // scanners run in this order: what spans most and keeps structure comes first,
 // so that a later, simpler shape does not tear it apart (the host of a URL with
 // user information would otherwise pass for the domain of an e-mail address).
 var scanners = [...]scanner{
-	{(*scan).privateKeys, 16, [3]class{dash, space, upper}},
-	{(*scan).userInfo, 6, [3]class{colon, slash, at}},
-	{(*scan).pairs, 5, [3]class{equal | colon | percent | greater | dash}},
-	{(*scan).phrases, 9, [3]class{space | percent | plus, letter}},
-	{(*scan).vendorTokens, 12, [3]class{alnum}},
-	{(*scan).webTokens, 16, [3]class{lower, upper}},
-	{(*scan).logins, 6, [3]class{at, colon}},
-	{(*scan).emails, 6, [3]class{at | percent, dot}},
-	{(*scan).addresses, 7, [3]class{digit, dot | colon | dash}},
-	{(*scan).homes, 4, [3]class{slash | back | percent}},
-	{(*scan).names, 3, [3]class{}},
-	{(*scan).opaque, opaqueMin, [3]class{letter, digit}},
+	findPrivateKeys:  {16, [3]class{dash, space, upper}},
+	findUserInfo:     {6, [3]class{colon, slash, at}},
+	findPairs:        {4, [3]class{equal | colon | percent | greater | dash}},
+	findPhrases:      {9, [3]class{space | percent | plus, letter}},
+	findVendorTokens: {12, [3]class{alnum}},
+	findWebTokens:    {16, [3]class{lower, upper}},
+	findLogins:       {6, [3]class{at, colon}},
+	findEmails:       {6, [3]class{at | percent, dot}},
+	findAddresses:    {4, [3]class{digit, dot | colon | dash}},
+	findHomes:        {3, [3]class{slash | back | percent}},
+	findNames:        {3, [3]class{}},
+	findOpaque:       {opaqueMin, [3]class{letter, digit}},
 }
 
 // can tells whether the scanner could find anything in a text of n bytes that
@@ -106,10 +121,41 @@ func (t *scan) pass(all bool) {
 		if !all && !c.can(len(t.s), kinds) {
 			continue
 		}
-		c.find(t)
+		t.find(i)
 		if t.finish() {
 			kinds = t.kinds()
 		}
+	}
+}
+
+// find runs the scanner with index i. Functions in the table would make every
+// scan escape to the heap.
+func (t *scan) find(i int) {
+	switch i {
+	case findPrivateKeys:
+		t.privateKeys()
+	case findUserInfo:
+		t.userInfo()
+	case findPairs:
+		t.pairs()
+	case findPhrases:
+		t.phrases()
+	case findVendorTokens:
+		t.vendorTokens()
+	case findWebTokens:
+		t.webTokens()
+	case findLogins:
+		t.logins()
+	case findEmails:
+		t.emails()
+	case findAddresses:
+		t.addresses()
+	case findHomes:
+		t.homes()
+	case findNames:
+		t.names()
+	case findOpaque:
+		t.opaque()
 	}
 }
 

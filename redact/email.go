@@ -31,7 +31,7 @@ func (t *scan) emails() {
 // localPart returns where the part before the @ at i starts.
 func (t *scan) localPart(i int) int {
 	from, end := i, max(t.done, i-64)
-	for from > end && (is(t.s[from-1], wordChar|dot|dash|plus) || isAny(t.s[from-1], "!#$&'*=?^{|}~/") && is(t.at(from), alnum) && false) {
+	for from > end && is(t.s[from-1], wordChar|dot|dash|plus) {
 		from--
 	}
 	for from < i && isAny(t.s[from], ".-") {
@@ -68,7 +68,7 @@ func (t *scan) domain(i, end int) int {
 		return 0
 	}
 	for k := dotAt + 1; k < end; k++ {
-		if !is(t.s[k], letter|high) && !hasPrefix(t.s[dotAt+1:], "xn--") {
+		if !is(t.s[k], letter|high) && !strings.HasPrefix(t.s[dotAt+1:], "xn--") {
 			return 0
 		}
 	}

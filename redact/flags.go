@@ -18,18 +18,25 @@ func (p *pairScan) flag(i int) {
 	text := p.s[name:end]
 	kind := kindOf(text)
 	pair := false
+	if name-i == 1 && text[0] == 'p' && p.command(i, passwordCommands[:]...) && (len(text) > 1 || !is(p.at(end), space|quoteMark)) {
+		// mysql -psecret
+		if to := p.valueEnd(name+1, inText); p.placeholderAt(name+1) == 0 && !isKnownFlag(text) {
+			p.replace(name+1, to, placeholder)
+		}
+		return
+	}
 	if kind == keyNone {
-		switch {
-		case text == "u" || text == "user" || text == "proxy-user" || text == "U":
+		switch text {
+		case "u", "U", "user", "proxy-user":
 			pair = true
-		case name-i == 1 && text[0] == 'p' && p.passwordCommand(i):
-			if len(text) > 1 || !is(p.at(end), space|quoteMark) { // mysql -psecret
-				if to := p.valueEnd(name+1, false); p.placeholderAt(name+1) == 0 && !numeric(p.s[name+1:to]) {
-					p.replace(name+1, to, placeholder)
-				}
+		case "p":
+			if name-i != 1 || !p.command(i, passwordCommands[:]...) {
 				return
 			}
-		case text == "a" && p.command(i, "redis-cli"):
+		case "a":
+			if !p.command(i, "redis-cli") {
+				return
+			}
 		default:
 			return
 		}
@@ -39,12 +46,12 @@ func (p *pairScan) flag(i int) {
 		return
 	}
 	q, quoted := p.quoteAt(from)
-	to := 0
+	var to int
 	if quoted {
 		from += q.size
 		to = p.closing(from, q)
 	} else {
-		to = p.valueEnd(from, false)
+		to = p.valueEnd(from, inText)
 	}
 	if to <= from {
 		return
@@ -62,7 +69,7 @@ func (p *pairScan) flag(i int) {
 		return
 	}
 	if kind == keyAuth {
-		p.authValue(from, to)
+		p.authValue(from, to, key{})
 		return
 	}
 	p.replace(from, to, placeholder)
@@ -96,17 +103,21 @@ func (p *pairScan) nextArgument(i, end int) (int, bool) {
 	return k, true
 }
 
-// passwordCommand tells whether a command precedes whose -p is a password.
-func (p *pairScan) passwordCommand(i int) bool {
-	return p.command(i, "mysql") || p.command(i, "mysqldump") || p.command(i, "mysqladmin") || p.command(i, "mariadb") || p.command(i, "sshpass") || p.command(i, "docker login")
-}
+// passwordCommands are the commands whose -p is a password.
+var passwordCommands = [...]string{"mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker login", "podman login"}
 
-// command tells whether name is among the 64 bytes before i.
-func (p *pairScan) command(i int, name string) bool {
+// command tells whether one of names is among the 64 bytes before i.
+func (p *pairScan) command(i int, names ...string) bool {
 	from := max(0, i-64)
-	for k := from; k+len(name) < i; k++ {
-		if p.s[k:k+len(name)] == name && (k == 0 || !is(p.s[k-1], wordChar)) && !is(p.s[k+len(name)], wordChar) {
-			return true
+	p.work += i - from
+	for k := from; k < i; k++ {
+		if k > 0 && is(p.s[k-1], wordChar) || !is(p.s[k], letter) {
+			continue
+		}
+		for _, name := range names {
+			if p.starts(k, name) && !is(p.at(k+len(name)), wordChar) {
+				return true
+			}
 		}
 	}
 	return false
@@ -120,4 +131,9 @@ func userAndPassword(s string) bool {
 		}
 	}
 	return false
+}
+
+// isKnownFlag tells whether a flag that begins with p is a whole word.
+func isKnownFlag(text string) bool {
+	return text == "port" || text == "protocol" || text == "password" || text == "print"
 }

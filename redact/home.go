@@ -121,6 +121,9 @@ func (t *scan) rootBefore(i int) bool {
 	case "var", "export", "mnt", "data", "private", "nfs", "Data", "usr":
 		return t.at(from-1) == '/' && !is(t.at(from-2), alnum)
 	}
+	if i-from == 2 && t.s[from] == '-' { // -I/home/x
+		return true
+	}
 	// A drive's letter: C:\Users, /c/Users, /mnt/c/Users.
 	return i-from == 1 && is(c, letter) && (t.at(from-1) == '/' || t.at(from-1) == '\\')
 }

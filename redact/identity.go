@@ -2,6 +2,7 @@ package redact
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -58,12 +59,7 @@ func (id *identity) add(name string) {
 
 // known tells whether s, in lower case, is one of the names.
 func (id *identity) known(s string) bool {
-	for _, name := range id.names {
-		if name == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(id.names, s)
 }
 
 func lowerASCII(s string) string {

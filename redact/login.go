@@ -6,7 +6,7 @@ import "strings"
 // scheme, such as user:pass@tcp(db:3306)/shop.
 func (t *scan) logins() {
 	for i := 0; ; {
-		i = t.find(i, "@")
+		i = t.index(i, "@")
 		if i < 0 {
 			return
 		}

@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // opaqueMin is the length from which a run of characters that no person would
 // write is taken for a secret. Below it are too many things that are not:
 // short hashes, ULIDs, KSUIDs, build numbers.
@@ -22,24 +24,31 @@ func (t *scan) opaque() {
 	}
 }
 
-// opaqueRun judges the run as a whole, then, for a slash may be of Base64 or of
-// a path, the pieces between slashes.
+// opaqueRun judges the run as a whole, and the pieces between slashes, for a
+// slash may be of Base64 or of a path. One in front speaks for a path: there the
+// pieces come first.
 func (t *scan) opaqueRun(i, end int) {
-	if t.s[i] != '/' && t.looksOpaque(i, end) {
+	path := t.s[i] == '/'
+	if !path && t.looksOpaque(i, end) {
 		t.replaceOpaque(i, end)
 		return
 	}
+	t.work += 2 * (end - i)
+	found := false
 	for from := i; from < end; {
 		to := from
 		for to < end && t.s[to] != '/' {
 			to++
 		}
-		if to-from >= opaqueMin && (to-from < end-i || t.s[i] == '/') && t.looksOpaque(from, to) {
+		if to-from >= opaqueMin && to-from < end-i && t.looksOpaque(from, to) {
 			t.replaceOpaque(from, to)
+			found = true
 		}
 		from = to + 1
 	}
-	t.work += end - i
+	if path && !found && wordShare(t.s[i:end])*4 < end-i && t.looksOpaque(i, end) {
+		t.replaceOpaque(i, end)
+	}
 }
 
 func (t *scan) replaceOpaque(from, to int) {
@@ -67,19 +76,22 @@ func (t *scan) looksOpaque(i, end int) bool {
 		}
 		segment++
 		longest = max(longest, segment)
+		if c&digit != 0 {
+			digits++
+		}
+		if c&letter == 0 || k > 0 && classes[s[k-1]]&c&letter == 0 {
+			stretch = 0
+		}
 		if c&letter != 0 {
 			stretch++
 			longestStretch = max(longestStretch, stretch)
-		} else {
-			stretch = 0
-			digits++
 		}
 		hex = hex && c&(digit|hexLetter) != 0
 		if k > 0 && (classes[s[k-1]]^c)&digit != 0 {
 			changes++
 		}
 	}
-	if kinds&letter == 0 || digits == 0 || t.digest(i, s, hex) {
+	if kinds&letter == 0 || digits == 0 || t.digest(i, s) {
 		return false
 	}
 	if hex {
@@ -88,24 +100,30 @@ func (t *scan) looksOpaque(i, end int) bool {
 	if glue == 0 && (kinds&lower == 0 || kinds&upper == 0) && changes >= 4 || longestStretch >= 24 {
 		return true
 	}
-	if glue > 1+len(s)/16 && longest < 20 {
+	if glue > 2+len(s)/16 && longest < 20 {
 		return false
 	}
-	return wordShare(s)*2 < len(s)
+	return wordShare(s)*20 < len(s)*11
 }
 
 // digest tells whether s, at i, is an identifier that is meant to be public: a
 // UUID, a digest that is named as one, or a linker symbol.
-func (t *scan) digest(i int, s string, hex bool) bool {
-	if isUUID(s) || hasPrefix(s, "_Z") || hasPrefix(s, "sha256-") || hasPrefix(s, "sha384-") || hasPrefix(s, "sha512-") {
+func (t *scan) digest(i int, s string) bool {
+	if isUUID(s) || strings.HasPrefix(s, "_Z") || strings.HasPrefix(s, "sha256-") || strings.HasPrefix(s, "sha384-") || strings.HasPrefix(s, "sha512-") {
 		return true
 	}
-	for _, name := range [...]string{"sha1:", "sha256:", "sha384:", "sha512:", "md5:", "h1:", "SHA256:"} {
-		if i >= len(name) && t.s[i-len(name):i] == name {
-			return true
-		}
+	end := i
+	for end > 0 && i-end < 3 && isAny(t.s[end-1], ":= \"'") {
+		end--
+	}
+	if end == i {
+		return false
+	}
+	switch lowerASCII(t.s[t.back(end, alnum, 8):end]) {
+	case "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "digest", "checksum", "etag":
+		return true
+	case "h1":
+		return t.s[i-1] == ':'
 	}
 	return false
 }
-
-func hasPrefix(s, prefix string) bool { return len(s) >= len(prefix) && s[:len(prefix)] == prefix }

@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // pairs removes the values of credential keys: key=value, key: value, JSON,
 // YAML, XML, URL queries, and command lines, also as printed lists.
 func (t *scan) pairs() {
@@ -7,14 +9,14 @@ func (t *scan) pairs() {
 	for i := 0; i < len(t.s); {
 		switch t.s[i] {
 		case '=':
-			p.pair(i, i+1, '=', false)
+			p.pair(i, i+1, '=', inText)
 		case ':':
-			p.pair(i, i+1, ':', false)
+			p.pair(i, i+1, ':', inText)
 		case '%':
 			if t.starts(i, "%3D") || t.starts(i, "%3d") {
-				p.pair(i, i+3, '=', true)
+				p.pair(i, i+3, '=', inEncoded)
 			} else if t.starts(i, "%3A") || t.starts(i, "%3a") {
-				p.pair(i, i+3, ':', true)
+				p.pair(i, i+3, ':', inEncoded)
 			}
 		case '>':
 			p.element(i)
@@ -38,6 +40,7 @@ type key struct {
 	start, end int
 	quoted     bool
 	mark       byte // the quotation mark that opened before the key, if it is not closed after it
+	flag       bool // dashes precede the key
 }
 
 // keyBefore returns the key that ends at i.
@@ -74,11 +77,12 @@ func (p *pairScan) keyBefore(i int) (k key) {
 			k.start += 2
 		}
 	}
-	for k.start < k.end && isAny(p.s[k.start], "-.") {
-		k.start++
-	}
 	if !k.quoted && k.start > 0 && is(p.s[k.start-1], quoteMark) {
 		k.mark = p.s[k.start-1]
+	}
+	for k.start < k.end && isAny(p.s[k.start], "-.") {
+		k.start++
+		k.flag = true
 	}
 	return k
 }
@@ -97,7 +101,7 @@ func (p *pairScan) kind(k key) keyKind {
 }
 
 // pair looks at the sign at i, after which a value starts at v.
-func (p *pairScan) pair(i, v int, sign byte, encoded bool) {
+func (p *pairScan) pair(i, v int, sign byte, where setting) {
 	k := p.keyBefore(i)
 	if k.start == k.end {
 		return
@@ -109,13 +113,19 @@ func (p *pairScan) pair(i, v int, sign byte, encoded bool) {
 			p.nameOfNext(v)
 			return
 		}
+		if sign == '=' && equalFold(text, "code") && p.isQuery(k) { // OAuth's authorization code
+			if to := p.valueEnd(v, inQuery); to-v >= 12 && !numeric(p.s[v:to]) && p.placeholderAt(v) == 0 {
+				p.replace(v, to, placeholder)
+			}
+			return
+		}
 		if p.named == 0 || i-p.named > 64 || !equalFold(text, "value") {
 			return
 		}
 		kind, p.named = keyStrong, 0
 	}
 	compared := false
-	if !encoded {
+	if where == inText {
 		switch {
 		case sign == ':' && p.at(v) == ':': // a::b
 			return
@@ -132,8 +142,11 @@ func (p *pairScan) pair(i, v int, sign byte, encoded bool) {
 		}
 	}
 	from := p.gap(v)
-	if encoded || p.at(v) == '+' {
+	if p.at(v) == '+' {
 		from = v
+	}
+	if sign == '=' && p.isQuery(k) {
+		from, where = v, inQuery
 	}
 	spaced := from > v
 	if sign == '=' && spaced && i == k.end && !is(p.s[i-1], lower) && !k.quoted {
@@ -154,15 +167,19 @@ func (p *pairScan) pair(i, v int, sign byte, encoded bool) {
 	}
 	switch p.s[from] {
 	case '[':
-		p.listValue(k, kind, from+1)
-		return
-	case '{':
-		if sign != '=' || p.starts(from, "{{") {
+		if !p.starts(from, placeholder) {
+			p.listValue(k, kind, from+1)
 			return
 		}
-		if to := p.valueEnd(from+1, false); to > from+1 && isAny(p.at(to), "}") && p.at(from+1) != '"' {
-			p.replace(from+1, to, placeholder)
+	case '{':
+		if sign != '=' || p.starts(from, "{{") || is(p.at(from+1), quoteMark|back|space|closer) {
+			return
 		}
+		to := p.valueEnd(from+1, inText)
+		if p.at(to) == '}' {
+			from++ // Pwd={x;y}, the quotation of ODBC
+		}
+		p.replace(from, to, placeholder)
 		return
 	case '|', '>':
 		if sign == ':' {
@@ -172,7 +189,12 @@ func (p *pairScan) pair(i, v int, sign byte, encoded bool) {
 	case '\n', '\r':
 		return
 	}
-	p.bareValue(k, kind, sign, from, spaced, encoded)
+	p.bareValue(k, kind, sign, from, spaced, where)
+}
+
+// isQuery tells whether the key is a parameter of a URL.
+func (p *pairScan) isQuery(k key) bool {
+	return k.start > 0 && (p.s[k.start-1] == '?' || p.s[k.start-1] == '&') && (k.start < 2 || p.s[k.start-2] != '&')
 }
 
 // prose tells whether the key stands in a sentence rather than where a field
@@ -203,7 +225,7 @@ func (p *pairScan) quotedValue(k key, kind keyKind, sign byte, from int, q quote
 	}
 	switch kind {
 	case keyAuth:
-		p.authValue(from, to)
+		p.authValue(from, to, k)
 		return
 	case keyPass:
 		if sign == ':' && !k.quoted {
@@ -236,20 +258,40 @@ func (p *pairScan) listValue(k key, kind keyKind, from int) {
 		}
 	}
 	p.work += i - from
-	if i == from || p.s[from:i] == placeholder {
-		return
+	end := i
+	for i = from; i < end; {
+		q, ok := p.quoteAt(i)
+		if !ok {
+			break
+		}
+		i += q.size
+		to := min(end, p.closing(i, q))
+		if kind == keyAuth {
+			p.authValue(i, to, k)
+		} else {
+			p.replace(i, to, placeholder)
+		}
+		i = to + q.size
+		for i < end && (p.s[i] == ',' || p.s[i] == ' ') {
+			i++
+		}
 	}
-	if kind == keyAuth {
-		p.authValue(from, i)
-		return
+	switch {
+	case i >= end || p.s[i:end] == placeholder:
+	case kind == keyAuth:
+		p.authValue(i, end, k)
+	default:
+		p.replace(i, end, placeholder)
 	}
-	p.replace(from, i, placeholder)
 }
 
 // blockValue removes the indented lines of a YAML block after "key: |".
 func (p *pairScan) blockValue(k key, bar int) {
-	nl := p.line(bar)
-	if nl-bar > 4 || nl == len(p.s) {
+	nl := bar + 1
+	for nl < len(p.s) && nl-bar < 4 && isAny(p.s[nl], "+-123456789 \r") {
+		nl++
+	}
+	if p.at(nl) != '\n' {
 		return
 	}
 	start := k.start
@@ -288,22 +330,27 @@ func (p *pairScan) indent(i int) int {
 }
 
 // bareValue removes a value without quotation marks, if it is one.
-func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced, encoded bool) {
+func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bool, where setting) {
 	switch kind {
 	case keyAuth:
-		p.authValue(from, p.headerEnd(k, from))
+		p.authValue(from, -1, k)
 		return
 	case keyCookie:
-		if end := p.headerEnd(k, from); sign == ':' && hasByte(p.s[from:end], '=') {
-			p.work += end - from
-			p.replace(from, end, placeholder)
+		if sign == ':' && p.at(p.runMax(from, keyChar, keyMax)) == '=' {
+			p.replace(from, p.headerEnd(k, from), placeholder)
 			return
 		}
 		kind = keyWeak
 	}
-	to := p.valueEnd(from, encoded)
+	to := p.valueEnd(from, where)
+	if k.flag && k.mark != 0 && sign == '=' { // "--password=a b"
+		to = p.headerEnd(k, from)
+	}
 	if to == from {
 		return
+	}
+	if p.s[from] == '<' && p.at(to) == '>' {
+		to++
 	}
 	value := p.s[from:to]
 	text := p.s[k.start:k.end]
@@ -325,11 +372,11 @@ func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced, e
 // credible tells whether value, after a colon, is a credential and not how a
 // sentence or a chain of errors goes on.
 func (p *pairScan) credible(k key, kind keyKind, value string, end int, spaced bool) bool {
-	if symbolic(value) || kind == keyPass {
+	if symbolic(value) || kind == keyPass || value[0] == '(' && plainText(strings.Trim(value, "()")) {
 		return false
 	}
-	if k.quoted {
-		return true
+	if k.quoted { // JSON and YAML, but also: field "password": must be set
+		return !plainText(value) || !statusWord(value) && !(spaced && p.wordsFollow(end))
 	}
 	if before := p.at(k.start - 1); before == '/' || before == '\\' {
 		return kind == keyStrong && !spaced && !plainText(value)
@@ -352,7 +399,7 @@ func (p *pairScan) credible(k key, kind keyKind, value string, end int, spaced b
 	case kind == keyWeak && !spaced:
 		return !imageTag(value)
 	}
-	return !hasPrefix(value, "http://") && !hasPrefix(value, "https://")
+	return !strings.HasPrefix(value, "http://") && !strings.HasPrefix(value, "https://")
 }
 
 // wordsFollow tells whether the sentence goes on after i.
@@ -382,32 +429,41 @@ func (p *pairScan) headerEnd(k key, from int) int {
 }
 
 // authValue removes the credential of an Authorization header in s[from:to] and
-// keeps the scheme.
-func (p *pairScan) authValue(from, to int) {
-	name, v, params := p.scheme(from, false)
-	if v > 0 && v < to {
-		if p.placeholderAt(v) > 0 {
+// keeps the scheme. Without quotation marks or brackets around it to is -1: the
+// value then ends with the word, and, after a scheme with a list, with the line.
+func (p *pairScan) authValue(from, to int, k key) {
+	v, params := p.scheme(from, false)
+	if v > 0 && (to < 0 || v < to) {
+		if v >= len(p.s) || p.placeholderAt(v) > 0 {
 			return
 		}
-		if word := p.run(v, credentialChars|colon); !params && word < to && p.s[word] == ' ' {
-			to = word // Authorization: Bearer x failed with 401
+		switch {
+		case to < 0 && params:
+			to = p.headerEnd(k, v)
+		case !params:
+			word := p.run(v, credentialChars|colon)
+			if to < 0 && (word == len(p.s) || is(p.s[word], space|percent|quoteMark|closer|back) || isAny(p.s[word], ",;&")) ||
+				to > word && is(p.s[word], space|percent) {
+				to = word // Authorization: Bearer x failed with 401
+			} else if to < 0 {
+				to = p.valueEnd(v, inText)
+			}
 		}
-		_ = name
 		p.replace(v, to, placeholder)
 		return
 	}
 	if p.placeholderAt(from) > 0 {
 		return
 	}
-	word := min(to, p.run(from, ^space))
-	value := p.s[from:word]
-	for value != "" && isAny(value[len(value)-1], ",;:.") {
-		value = value[:len(value)-1]
+	end := p.valueEnd(from, inText)
+	if to >= 0 {
+		end = min(end, to)
 	}
-	if isPlaceholder(value) || plainText(value) && (statusWord(value) || word < to) || symbolic(value) {
+	value := p.s[from:end]
+	if isPlaceholder(value) || plainText(value) && (statusWord(value) || p.wordsFollow(end)) || symbolic(value) {
 		return
 	}
-	p.replace(from, from+len(value), placeholder)
+	p.replace(from, end, placeholder)
 }
 
 // nameOfNext notes that the value of a "name" key is itself a credential's
@@ -429,12 +485,11 @@ func (p *pairScan) element(i int) {
 	if start == i || p.at(start-1) != '<' || kindOf(p.s[start:i]) == keyNone {
 		return
 	}
-	to := p.run(i+1, ^space)
-	for j := i + 1; j < to; j++ {
-		if p.s[j] == '<' {
-			to = j
-		}
+	to := i + 1
+	for to < len(p.s) && p.s[to] != '<' {
+		to++
 	}
+	p.work += to - i
 	if value := p.s[i+1 : to]; p.at(to) == '<' && value != "" && !isPlaceholder(value) {
 		p.replace(i+1, to, placeholder)
 	}
@@ -466,14 +521,5 @@ func imageTag(value string) bool {
 	case "latest", "stable", "edge", "main", "master", "nightly", "alpine":
 		return true
 	}
-	return len(value) > 1 && (is(value[0], digit) || value[0] == 'v' && is(value[1], digit)) && len(value) < 16 && hasByte(value, '.')
-}
-
-func hasByte(s string, c byte) bool {
-	for i := 0; i < len(s); i++ {
-		if s[i] == c {
-			return true
-		}
-	}
-	return false
+	return len(value) > 1 && (is(value[0], digit) || value[0] == 'v' && is(value[1], digit)) && len(value) < 16 && strings.Contains(value, ".")
 }

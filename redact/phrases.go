@@ -31,21 +31,21 @@ var authSchemes = [...]struct {
 	{"scram-sha-256", true, false},
 }
 
-// scheme returns the end of the scheme's name at i and of the space after it,
-// and whether a list follows; 0 if there is no scheme at i.
-func (t *scan) scheme(i int, alone bool) (nameEnd, valueStart int, params bool) {
+// scheme returns the end of the space after the scheme at i, and whether a list
+// follows; 0 if there is no scheme at i.
+func (t *scan) scheme(i int, alone bool) (valueStart int, params bool) {
 	j := t.runMax(i, alnum|dash, 24)
 	k := t.gap(j)
 	if k == j {
-		return 0, 0, false
+		return 0, false
 	}
 	for n := range authSchemes {
 		a := &authSchemes[n]
 		if (a.alone || !alone) && equalFold(t.s[i:j], a.name) {
-			return j, k, a.params
+			return k, a.params
 		}
 	}
-	return 0, 0, false
+	return 0, false
 }
 
 // gap skips the space between a scheme and its credential, which may be
@@ -96,9 +96,12 @@ func (t *scan) phrase(i, end int) {
 	} else if i > 1 && t.s[i-2] == '%' && isHex(t.s[i-1]) && isHex(t.s[i]) {
 		i++
 	}
-	switch lowerByte(t.at(i)) {
+	switch second := lowerByte(t.at(i + 1)); lowerByte(t.at(i)) {
 	case 'b', 't', 'a', 'n', 's', 'd', 'g':
-		if _, v, params := t.scheme(i, true); v > 0 {
+		if !isAny(second, "eaopth") {
+			return
+		}
+		if v, params := t.scheme(i, true); v > 0 {
 			t.afterScheme(i, v, params)
 		}
 	case 'p':
@@ -120,7 +123,7 @@ func passwordWord(s string) bool {
 // precedes. Prose has such words too ("bearer of bad news", "basic usage"), so
 // that what follows must not look like a word.
 func (t *scan) afterScheme(i, v int, params bool) {
-	to := t.run(v, credentialChars|colon)
+	to := t.runMax(v, credentialChars|colon, judged)
 	for to > v && isAny(t.s[to-1], ".:") {
 		to--
 	}
@@ -130,6 +133,9 @@ func (t *scan) afterScheme(i, v int, params bool) {
 	word := t.s[v:to]
 	if lowerByte(t.s[i]) == 'b' && lowerByte(t.s[i+1]) == 'a' && basicPair(word) || secretLike(word) ||
 		lowerByte(t.s[i]) == 'b' && lowerByte(t.s[i+1]) == 'e' && len(word) >= 3 && !plainText(word) {
+		if len(word) == judged {
+			to = t.run(v, credentialChars)
+		}
 		t.replace(v, to, placeholder)
 	}
 }
@@ -145,7 +151,7 @@ func (t *scan) afterPassword(i, end int) {
 	if t.placeholderAt(v) > 0 || t.quotedNext(v) {
 		return
 	}
-	to := t.valueEnd(v, false)
+	to := t.valueEnd(v, inText)
 	if to == v {
 		return
 	}
@@ -212,7 +218,7 @@ func basicPair(s string) bool {
 		bits, n = bits<<6|uint(v), n+6
 		if n >= 8 {
 			n -= 8
-			c := byte(bits >> n)
+			c := byte(bits >> n) //nolint:gosec // the lower eight bits are what is wanted
 			if c < ' ' || c == 0x7f {
 				return false
 			}

@@ -21,15 +21,7 @@ func Error(err error) string { return (*Redactor)(nil).Error(err) }
 // ("password", "api_key", "X-Auth-Token", "githubToken") a value that is not
 // empty becomes [redacted] as a whole; otherwise the result is [String] of
 // value.
-func Value(key, value string) string {
-	if value == "" {
-		return ""
-	}
-	if credentialKey(key) {
-		return placeholder
-	}
-	return String(value)
-}
+func Value(key, value string) string { return (*Redactor)(nil).Value(key, value) }
 
 // Rule is an author's own rule: it returns s without what must not leave the
 // machine. It may be called concurrently. A Rule that panics does not take the
@@ -68,6 +60,18 @@ func (r *Redactor) String(s string) string {
 		s = apply(rule, s)
 	}
 	return s
+}
+
+// Value returns value as it may be stored under key: [redacted] if key names a
+// credential and value is not empty, otherwise r.String of value.
+func (r *Redactor) Value(key, value string) string {
+	if value == "" {
+		return ""
+	}
+	if credentialKey(key) {
+		return placeholder
+	}
+	return r.String(value)
 }
 
 // Error returns r.String of err's text, and "" for nil. A panic in err's Error

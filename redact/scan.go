@@ -75,8 +75,8 @@ func (t *scan) back(i int, set class, limit int) int {
 	return j
 }
 
-// find returns the index of sub at or after i, or -1.
-func (t *scan) find(i int, sub string) int {
+// index returns the index of sub at or after i, or -1.
+func (t *scan) index(i int, sub string) int {
 	k := strings.Index(t.s[i:], sub)
 	if k < 0 {
 		t.work += len(t.s) - i + 1
@@ -88,7 +88,7 @@ func (t *scan) find(i int, sub string) int {
 
 // line returns the end of the line that i is in.
 func (t *scan) line(i int) int {
-	if k := t.find(i, "\n"); k >= 0 {
+	if k := t.index(i, "\n"); k >= 0 {
 		return k
 	}
 	return len(t.s)

@@ -4,7 +4,7 @@ package redact
 // user and a password or a token alone.
 func (t *scan) userInfo() {
 	for i := 0; ; {
-		i = t.find(i, ":")
+		i = t.index(i, ":")
 		if i < 0 {
 			return
 		}
@@ -46,7 +46,7 @@ func (t *scan) userInfoEnd(from int) int {
 		case c == ':' && colonAt < 0:
 			colonAt = i
 		case c == '/' || c == '?' || c == '#' || c == '\\':
-			if c == '/' && t.starts(i-1, "://") && i-1 > from {
+			if i-1 > from && (t.starts(i-1, "://") || t.starts(i-1, `:\/\/`)) {
 				t.work += i - from
 				return at // the next URL
 			}

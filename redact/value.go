@@ -42,10 +42,11 @@ func (t *scan) closing(from int, q quote) int {
 			end = `\u0022`
 		}
 		end = end[:len(end)-1] + string(rune(q.mark))
-		to := t.run(from, ^(space | quoteMark))
-		if k := strings.Index(t.s[from:to], end); k >= 0 {
-			return from + k
+		to := from
+		for to < len(t.s) && !is(t.s[to], space|quoteMark) && !t.starts(to, end) {
+			to++
 		}
+		t.work += to - from
 		return to
 	}
 	escapes := 0
@@ -71,16 +72,25 @@ func (t *scan) placeholderAt(i int) int {
 		return 0
 	}
 	end := i + len(placeholder)
-	if end == len(t.s) || is(t.s[end], space|quoteMark|closer|back|percent|dot|colon|slash) || isAny(t.s[end], "&;,<|") {
-		return end
+	if end < len(t.s) && is(t.s[end], wordChar) {
+		return 0
 	}
-	return 0
+	return end
 }
+
+// setting is where a value stands, which decides what ends it.
+type setting uint8
+
+const (
+	inText    setting = iota
+	inQuery           // the query of a URL
+	inEncoded         // a query that was encoded once more, %26 and all
+)
 
 // valueEnd returns the end of a value without quotation marks at i. Marks that
 // may belong to a password as well as end it end it only if what follows them
-// reads like the next thing. In an encoded pair an encoded ampersand ends it.
-func (t *scan) valueEnd(i int, encoded bool) int {
+// reads like the next thing.
+func (t *scan) valueEnd(i int, where setting) int {
 	j := i
 scan:
 	for j < len(t.s) {
@@ -93,7 +103,7 @@ scan:
 				break scan
 			}
 		case c == '&':
-			if t.starts(j, "&amp;") || t.keyFollows(j+1) {
+			if where == inQuery || t.starts(j, "&amp;") || t.keyFollows(j+1) {
 				break scan
 			}
 		case c == ';' || c == ',':
@@ -102,6 +112,10 @@ scan:
 			}
 		case is(c, closer):
 			if t.closes(j + 1) {
+				break scan
+			}
+		case c == '#':
+			if where == inQuery {
 				break scan
 			}
 		case c == '<':
@@ -119,7 +133,7 @@ scan:
 				break scan
 			}
 		case c == '%':
-			if encoded && (t.starts(j, "%26") || t.starts(j, "%20")) || t.starts(j, "%0A") || t.starts(j, "%0D") || t.starts(j, "%0a") || t.starts(j, "%0d") || t.starts(j, "%22") {
+			if where == inEncoded && (t.starts(j, "%26") || t.starts(j, "%20")) || t.starts(j, "%0A") || t.starts(j, "%0D") || t.starts(j, "%0a") || t.starts(j, "%0d") || t.starts(j, "%22") {
 				break scan
 			}
 		}
@@ -143,17 +157,33 @@ func (t *scan) keyFollows(i int) bool {
 	return j > i && (isAny(t.at(j), "=:") || t.starts(j, "%3D") || t.starts(j, "%3d"))
 }
 
+// afterComma tells whether what is at i, after a comma or semicolon, is the
+// next thing and not the rest of a password.
 func (t *scan) afterComma(i int) bool {
-	return i >= len(t.s) || is(t.s[i], space|quoteMark|closer) || isAny(t.s[i], "{[-;,\\") || t.keyFollows(i)
+	if i >= len(t.s) || is(t.s[i], space|quoteMark|back) {
+		return true
+	}
+	switch t.s[i] {
+	case '-':
+		return t.at(i+1) == '-' || is(t.at(i+1), letter)
+	case '{', '[':
+		return is(t.at(i+1), quoteMark) || t.at(i+1) == '{'
+	}
+	return is(t.s[i], letter) && is(t.at(i+1), letter|under|space) && t.keyFollows(i)
 }
 
+// closes tells whether a closing bracket before i closes something around the
+// value: at most more punctuation is there before the text goes on elsewhere.
 func (t *scan) closes(i int) bool {
-	j := i
+	j, quoted, listed := i, false, false
 	for j < len(t.s) && j-i < 8 && (is(t.s[j], closer|quoteMark) || isAny(t.s[j], ".,;:")) {
+		quoted = quoted || is(t.s[j], quoteMark)
+		listed = listed || t.s[j] == ','
 		j++
 	}
 	t.work += j - i
-	return j >= len(t.s) || is(t.s[j], space) || j > i || isAny(t.s[j], "<\\|&")
+	return j >= len(t.s) || is(t.s[j], space) || t.s[j] == '<' || quoted ||
+		t.s[j] == '\\' && isAny(t.at(j+1), "nr\"'\\") || listed && t.afterComma(j)
 }
 
 // isPlaceholder tells whether s stands for a value that is not there: a

@@ -1,11 +1,18 @@
 package redact
 
+// No token is shorter than tokenMin, and none has other bytes than tokenChars in
+// so much of its beginning. Most words of a text are ruled out by that alone.
+const (
+	tokenMin   = 13
+	tokenChars = url64 | dot | dollar | slash | plus | equal | percent | tilde
+)
+
 // vendorTokens removes tokens with a prefix that tells whose they are, and the
 // few that are known by a mark in their middle.
 func (t *scan) vendorTokens() {
 	for i := 0; i < len(t.s); {
 		c := t.s[i]
-		if c < 128 && vendors[c] != nil && t.boundary(i) {
+		if c < 128 && vendors[c] != nil && t.boundary(i) && t.runMax(i, tokenChars, tokenMin)-i == tokenMin {
 			if end := t.vendorToken(i); end > 0 {
 				i = end
 				continue
@@ -41,6 +48,11 @@ func (t *scan) vendorTokens() {
 	t.work += len(t.s)
 }
 
+// judged is how much of a long token is looked at to tell whether it is one. It
+// keeps texts in which one candidate follows another from costing more than
+// their length.
+const judged = 128
+
 // vendorToken removes the token at i and returns its end, or 0.
 func (t *scan) vendorToken(i int) int {
 	for n := range vendors[t.s[i]] {
@@ -49,13 +61,14 @@ func (t *scan) vendorToken(i int) int {
 			continue
 		}
 		from := i + len(v.prefix)
-		end := t.run(from, v.body)
+		end := t.runMax(from, v.body, judged)
 		if end-from < v.min || v.dense && !dense(t.s[from:end]) {
 			continue
 		}
 		if v.min >= 24 && v.body&(dash|under) == 0 && is(t.at(end), alnum) && v.body&letter != letter {
 			continue // hexadecimal by chance: a longer word goes on
 		}
+		end = t.run(from, v.body)
 		for v.body&dot != 0 && t.s[end-1] == '.' {
 			end--
 		}
@@ -120,7 +133,7 @@ func (t *scan) dotted(i int) {
 
 // webhook removes the secret part of a webhook's path at i.
 func (t *scan) webhook(i int) {
-	from := 0
+	var from int
 	switch {
 	case t.starts(i, "/api/webhooks/"): // Discord
 		from = i + len("/api/webhooks/")

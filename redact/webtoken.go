@@ -5,7 +5,7 @@ package redact
 func (t *scan) webTokens() {
 	const set = alnum | under | dash
 	for i := 0; ; {
-		i = t.find(i, "eyJ")
+		i = t.index(i, "eyJ")
 		if i < 0 {
 			return
 		}

@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // plainText tells whether s is made of letters alone, with an apostrophe or a
 // hyphen in between at most, in a case that words have: lower, Title or UPPER.
 func plainText(s string) bool {
@@ -34,7 +36,25 @@ func secretLike(s string) bool {
 	for i := 0; i < len(s); i++ {
 		k |= classes[s[i]]
 	}
-	return k&letter != 0 && k&digit != 0 && k&(slash|back) == 0 && wordShare(s) < len(s)*7/10 && !isUUID(s)
+	return k&letter != 0 && k&digit != 0 && k&(slash|back) == 0 && wordShare(s) < len(s)*7/10 && !isUUID(s) && !isPosition(s)
+}
+
+// isPosition tells whether s names a file, with or without a line, or a host
+// and a port: main2.go, main.go:12, db:5432.
+func isPosition(s string) bool {
+	if k := strings.IndexByte(s, ':'); k > 0 {
+		return numeric(strings.ReplaceAll(s[k:], ":", "")) || k+1 == len(s)
+	}
+	k := strings.LastIndexByte(s, '.')
+	if k <= 0 || len(s)-k > 5 || k+1 == len(s) {
+		return false
+	}
+	for i := k + 1; i < len(s); i++ {
+		if !is(s[i], lower) {
+			return false
+		}
+	}
+	return true
 }
 
 // wordShare returns how many bytes of s are in words: three or more lower-case

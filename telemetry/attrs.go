@@ -16,9 +16,9 @@ type Attrs []Attr
 
 // Get returns the value stored under key, and whether there is one.
 func (a Attrs) Get(key string) (string, bool) {
-	for i := len(a) - 1; i >= 0; i-- {
-		if a[i].Key == key {
-			return a[i].Value, true
+	for _, attr := range slices.Backward(a) {
+		if attr.Key == key {
+			return attr.Value, true
 		}
 	}
 	return "", false

@@ -17,7 +17,7 @@ func ExampleNew() {
 		ToolVersion: "1.4.0",
 		Policy:      telemetry.Enabled, // usually what consent.Resolver says
 		Salt:        "mytool.telemetry.v1",
-		MachineID:   func(salt string) string { return "usually machineid.Derive(salt)" },
+		MachineID:   func(string) string { return "usually machineid.Derive" },
 		Sink:        show,
 	})
 	if err != nil {

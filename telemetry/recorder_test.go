@@ -419,7 +419,7 @@ func TestRecorderIsPrintedWithoutItsIdentity(t *testing.T) {
 	}
 	type holder struct{ Rec *telemetry.Recorder }
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
-		for _, value := range []any{rec, *rec, holder{rec}, &holder{rec}} { //nolint:govet // a copy is what is tested
+		for _, value := range []any{rec, *rec, holder{rec}, &holder{rec}} {
 			if got := fmt.Sprintf(verb, value); strings.Contains(got, testMachineID) {
 				t.Errorf("%s of %T holds the machine ID: %s", verb, value, got)
 			}

@@ -97,11 +97,11 @@ func concurrent(s Subject) error {
 		return fmt.Errorf("%d events arrived of %d", len(got), len(want))
 	}
 	for _, e := range got {
-		if line := encode(e); !want[line] {
+		line := encode(e)
+		if !want[line] {
 			return fmt.Errorf("an event arrived twice or changed: %.80s…", line)
-		} else {
-			delete(want, line)
 		}
+		delete(want, line)
 	}
 	return nil
 }

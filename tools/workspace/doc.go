@@ -8,4 +8,10 @@
 //
 //	go run ./tools/workspace          # write go.work
 //	go run ./tools/workspace -check   # only say whether it is up to date
+//
+// It also writes, somewhere else, a workspace of the published modules alone, to
+// build them with the previous Go release, which the others do not support:
+//
+//	go run ./tools/workspace -published /tmp/go.work
+//	GOWORK=/tmp/go.work GOTOOLCHAIN=go1.25.0 go test work
 package main

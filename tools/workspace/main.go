@@ -13,24 +13,32 @@ import (
 
 func main() {
 	check := flag.Bool("check", false, "fail if go.work is not up to date, and write nothing")
+	other := flag.String("published", "", "write a workspace of the published modules to this `file` instead")
 	flag.Parse()
-	if err := run(*check); err != nil {
+	if err := run(*check, *other); err != nil {
 		fmt.Fprintln(os.Stderr, "workspace:", err)
 		os.Exit(1)
 	}
 }
 
-func run(check bool) error {
+func run(check bool, other string) error {
 	root, err := repository.Root()
 	if err != nil {
 		return err
 	}
-	name := filepath.Join(root, "go.work")
-	have, err := os.ReadFile(name)
+	w, err := repository.Load(root)
 	if err != nil {
 		return err
 	}
-	w, err := repository.Load(root)
+	if other != "" {
+		text, err := published(w)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(other, text, 0o644)
+	}
+	name := filepath.Join(root, "go.work")
+	have, err := os.ReadFile(name)
 	if err != nil {
 		return err
 	}

@@ -67,10 +67,10 @@ func (w *Workspace) Published() []*Module {
 	return slices.DeleteFunc(slices.Clone(w.Modules), func(m *Module) bool { return !m.Published() })
 }
 
-// Sibling returns the module of the workspace with that path, or nil.
-func (w *Workspace) Sibling(path string) *Module {
+// Sibling returns the module of the workspace with that module path, or nil.
+func (w *Workspace) Sibling(module string) *Module {
 	for _, m := range w.Modules {
-		if m.Path() == path {
+		if m.Path() == module {
 			return m
 		}
 	}

@@ -36,10 +36,6 @@ func uncached(tb testing.TB) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	if err := os.Chdir(os.TempDir()); err != nil {
-		tb.Fatal(err)
-	}
-	if err := os.Chdir(dir); err != nil {
-		tb.Fatal(err)
-	}
+	tb.Chdir(os.TempDir())
+	tb.Chdir(dir)
 }

@@ -1,0 +1,58 @@
+package filesink
+
+// Options bounds the file of a [Sink]. The zero value has the defaults. All
+// processes that write to one file must use the same MaxBytes and Keep.
+type Options struct {
+	// MaxBytes bounds the size of the file: once it is seven eighths full, it is
+	// rotated before the next event is written. It can become longer by one line
+	// of each process that writes to it, or by a line that is itself longer than
+	// an eighth of MaxBytes; and if the process that rotates is stopped in the
+	// middle, by what the others write until it goes on. 0 is 8 MiB. Below 0
+	// there is no limit, for files that something else rotates.
+	MaxBytes int64
+
+	// Keep is the number of older files that stay beside the file, as path.1
+	// (the youngest), path.2 and so on. Rotation removes those beyond it. 0 is
+	// 2. Below 0 none is kept.
+	Keep int
+
+	// Sync makes each Emit wait until the event is on the disk and survives a
+	// loss of power, which takes some hundred times as long as without.
+	Sync bool
+}
+
+const (
+	defaultMaxBytes = 8 << 20
+	defaultKeep     = 2
+)
+
+// limits are Options with the defaults filled in.
+type limits struct {
+	size int64 // MaxBytes
+	full int64 // a file of more bytes than this is rotated before the next line
+	keep int
+	sync bool
+}
+
+func (o *Options) limits() limits {
+	var given Options
+	if o != nil {
+		given = *o
+	}
+	if given.MaxBytes == 0 {
+		given.MaxBytes = defaultMaxBytes
+	}
+	if given.Keep == 0 {
+		given.Keep = defaultKeep
+	}
+	if given.MaxBytes < 0 {
+		given.MaxBytes = 1<<63 - 1
+	}
+	return limits{
+		size: given.MaxBytes,
+		// The rest is room for the line that passes the mark.
+		full: given.MaxBytes - given.MaxBytes/8,
+		keep: max(given.Keep, 0),
+		sync: given.Sync,
+	}
+}

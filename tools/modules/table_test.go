@@ -1,0 +1,71 @@
+package modules
+
+// A need is one requirement that a module's go.mod may have.
+type need struct {
+	path string // "/x" is a sibling in directory x
+	why  string
+}
+
+// The reasons that several modules share.
+const (
+	theEvent  = "its API speaks of telemetry's events and policy"
+	redaction = "telemetry redacts before any sink sees an event"
+	subject   = "is what is tested, measured or shown"
+)
+
+// needs lists every requirement of every module, by the module's directory. Of
+// a published module that is all of go.mod, since users inherit the indirect
+// lines as well; of one that is never tagged, the direct ones.
+//
+// No entry for a module's test libraries exists on purpose: published modules
+// test with the standard library only.
+var needs = map[string][]need{
+	"redact": {},
+	"telemetry": {
+		{"/redact", redaction},
+	},
+	"machineid": {
+		{"github.com/denisbrodbeck/machineid", "knows where Linux and Windows keep the ID"},
+		{"golang.org/x/sys", "denisbrodbeck/machineid reads the Windows registry with it and names no version"},
+	},
+	"consent": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+		{"github.com/BurntSushi/toml", "the consent file is TOML, shared with the Rust crate"},
+	},
+	"sinks/memory": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+	},
+	"sinks/file": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+	},
+
+	"bench": {
+		{"/telemetry", subject},
+		{"github.com/rs/zerolog", "a logger to compare the cost of a disabled call with"},
+	},
+	"examples": {
+		{"github.com/adrg/xdg", "finds the directory for state, which the standard library does not know"},
+		{"/telemetry", subject},
+		{"/consent", subject},
+		{"/machineid", subject},
+		{"/sinks/file", subject},
+	},
+	"features": {
+		{"/telemetry", subject},
+		{"/redact", subject},
+		{"/consent", subject},
+		{"/machineid", subject},
+		{"/sinks/file", subject},
+		{"/sinks/memory", subject},
+		{"github.com/cucumber/godog", "runs the Gherkin scenarios"},
+		{"github.com/gkampitakis/go-snaps", "compares what is recorded with reviewed snapshots"},
+	},
+	"tools": {
+		{"github.com/rhysd/actionlint", "checks the workflows of the repository's continuous integration"},
+		{"github.com/santhosh-tekuri/jsonschema/v6", "holds the golden lines to the published JSON Schema"},
+		{"golang.org/x/mod", "reads go.work and go.mod, and packs modules as the module proxy does"},
+	},
+}

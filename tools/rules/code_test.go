@@ -1,0 +1,87 @@
+package rules
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/optin-go/optin/tools/internal/repository"
+	"github.com/optin-go/optin/tools/internal/repositorytest"
+)
+
+// report fails the test with each finding.
+func report(t *testing.T, findings []Finding) {
+	t.Helper()
+	for _, f := range findings {
+		t.Error(f)
+	}
+}
+
+// sources returns the Go files of modules, tests too.
+func sources(t *testing.T, w *repository.Workspace, modules []*repository.Module) []*repository.Source {
+	t.Helper()
+	var out []*repository.Source
+	for _, m := range modules {
+		s, err := w.Sources(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, s...)
+	}
+	return out
+}
+
+func TestPublishedCode(t *testing.T) {
+	w := repositorytest.Open(t)
+	for _, s := range sources(t, w, w.Published()) {
+		if s.Test {
+			continue
+		}
+		report(t, Calls(s))
+		report(t, Inits(s))
+		report(t, Imports(s, Bans))
+		report(t, Documented(s))
+	}
+}
+
+func TestAllCode(t *testing.T) {
+	w := repositorytest.Open(t)
+	packages := map[string][]*repository.Source{}
+	for _, s := range sources(t, w, w.Modules) {
+		report(t, PackageNames(s))
+		text, err := os.ReadFile(w.Join(s.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		report(t, Unfinished(s.Name, string(text)))
+		if !strings.HasSuffix(s.AST.Name.Name, "_test") {
+			packages[s.Dir()] = append(packages[s.Dir()], s)
+		}
+	}
+	for _, p := range packages {
+		report(t, PackageComments(p))
+	}
+}
+
+func TestLinkedPackages(t *testing.T) {
+	w := repositorytest.Open(t)
+	for _, port := range []string{"linux/amd64", "darwin/arm64", "windows/amd64"} {
+		packages, err := w.List(port, repository.Patterns(w.Published())...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range w.Published() {
+			for _, from := range packages.In(m.Path()) {
+				dir := m.Dir + strings.TrimPrefix(from, m.Path())
+				for _, b := range Bans {
+					if !b.Linked || !b.applies(dir) {
+						continue
+					}
+					if chain := packages.Chain(from, b.Import); chain != nil {
+						t.Errorf("%s: %s: %s", port, strings.Join(chain, " imports "), b.Why)
+					}
+				}
+			}
+		}
+	}
+}

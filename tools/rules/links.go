@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+var (
+	link    = regexp.MustCompile(`\]\(([^()\s]+)\)`)
+	heading = regexp.MustCompile(`(?m)^#{1,6} +(.+?) *$`)
+	fence   = regexp.MustCompile("(?ms)^```.*?\n```")
+	inCode  = regexp.MustCompile("`[^`\n]*`")
+	dropped = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
+)
+
+// Links finds relative links of the Markdown file name under root that lead to
+// no file, or to no heading of it. Links to the web are not followed.
+func Links(root, name string) ([]Finding, error) {
+	full := filepath.Join(root, filepath.FromSlash(name))
+	text, err := os.ReadFile(full)
+	if err != nil {
+		return nil, err
+	}
+	var out []Finding
+	for _, m := range link.FindAllStringSubmatch(prose(string(text)), -1) {
+		u, err := url.Parse(m[1])
+		if err != nil {
+			out = append(out, Finding(fmt.Sprintf("%s: link %s: %v", name, m[1], err)))
+			continue
+		}
+		if u.Scheme != "" || u.Host != "" {
+			continue
+		}
+		target := full
+		if u.Path != "" {
+			target = filepath.Join(filepath.Dir(full), filepath.FromSlash(u.Path))
+		}
+		info, err := os.Stat(target)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			out = append(out, Finding(fmt.Sprintf("%s: link %s leads to no file", name, m[1])))
+			continue
+		case err != nil:
+			return nil, err
+		}
+		if u.Fragment == "" || info.IsDir() || filepath.Ext(target) != ".md" {
+			continue
+		}
+		data, err := os.ReadFile(target)
+		if err != nil {
+			return nil, err
+		}
+		if !anchors(string(data))[u.Fragment] {
+			out = append(out, Finding(fmt.Sprintf("%s: link %s leads to no heading", name, m[1])))
+		}
+	}
+	return out, nil
+}
+
+// prose returns Markdown text without its code.
+func prose(text string) string {
+	return inCode.ReplaceAllString(fence.ReplaceAllString(text, ""), "")
+}
+
+// anchors returns the fragments that GitHub gives to the headings of a Markdown
+// text.
+func anchors(text string) map[string]bool {
+	out := map[string]bool{}
+	for _, m := range heading.FindAllStringSubmatch(fence.ReplaceAllString(text, ""), -1) {
+		slug := strings.ReplaceAll(dropped.ReplaceAllString(strings.ToLower(m[1]), ""), " ", "-")
+		for n, unique := 1, slug; ; n++ {
+			if !out[unique] {
+				out[unique] = true
+				break
+			}
+			unique = fmt.Sprintf("%s-%d", slug, n)
+		}
+	}
+	return out
+}

@@ -1,0 +1,124 @@
+package rules
+
+import (
+	"testing"
+
+	"github.com/optin-go/optin/tools/internal/repository"
+)
+
+// Each rule finds what breaks it, and leaves alone what only looks like it.
+func TestRulesFind(t *testing.T) {
+	imports := func(s *repository.Source) []Finding {
+		return Imports(s, []Ban{
+			{Import: "log"},
+			{Import: "net/http", Except: []string{"sinks/http"}},
+			{Import: "regexp", In: []string{"redact"}},
+		})
+	}
+	comments := func(s *repository.Source) []Finding { return PackageComments([]*repository.Source{s}) }
+	words := func(text string) func(*repository.Source) []Finding {
+		return func(s *repository.Source) []Finding { return Unfinished(s.Name, text) }
+	}
+	tests := []struct {
+		name string
+		rule func(*repository.Source) []Finding
+		file string // "" is p/p.go
+		code string
+		want int
+	}{
+		{"panic", Calls, "", `package p; func f() { panic("x") }`, 1},
+		{"panic in parentheses", Calls, "", `package p; func f() { (panic)("x") }`, 1},
+		{"panic in a closure", Calls, "", `package p; var f = func() { panic("x") }`, 1},
+		{"a method called panic", Calls, "", `package p; func f(x T) { x.panic() }`, 0},
+		{"builtin println", Calls, "", `package p; func f() { println("x") }`, 1},
+		{"Exit", Calls, "", `package p; import "os"; func f() { os.Exit(1) }`, 1},
+		{"Exit, renamed", Calls, "", `package p; import o "os"; func f() { o.Exit(1) }`, 1},
+		{"Println", Calls, "", `package p; import "fmt"; func f() { fmt.Println() }`, 1},
+		{"Fprintln", Calls, "", `package p; import "fmt"; func f() { fmt.Fprintln(nil) }`, 0},
+		{"Fatal", Calls, "", `package p; import "log"; func f() { log.Fatal() }`, 1},
+		{"another os", Calls, "", `package p; import "example.com/os"; func f() { os.Exit(1) }`, 0},
+
+		{"init", Inits, "", `package p; func init() {}`, 1},
+		{"a method called init", Inits, "", `package p; func (t T) init() {}`, 0},
+
+		{"import", imports, "", `package p; import "log"`, 1},
+		{"import, renamed", imports, "", `package p; import _ "log"`, 1},
+		{"import, allowed here", imports, "sinks/http/p.go", `package p; import "net/http"`, 0},
+		{"import, allowed below", imports, "sinks/http/internal/p.go", `package p; import "net/http"`, 0},
+		{"import, not allowed beside", imports, "sinks/httpx/p.go", `package p; import "net/http"`, 1},
+		{"import, forbidden here", imports, "redact/p.go", `package p; import "regexp"`, 1},
+		{"import, forbidden elsewhere", imports, "", `package p; import "regexp"`, 0},
+
+		{"func without comment", Documented, "", "package p\nfunc F() {}", 1},
+		{"func with comment", Documented, "", "package p\n// F does.\nfunc F() {}", 0},
+		{"comment with another name", Documented, "", "package p\n// This does.\nfunc F() {}", 1},
+		{"possessive", Documented, "", "package p\n// F's value counts.\nfunc F() {}", 0},
+		{"a directive is no comment", Documented, "", "package p\n//go:noinline\nfunc F() {}", 1},
+		{"unexported", Documented, "", "package p\nfunc f() {}", 0},
+		{"method", Documented, "", "package p\nfunc (t *T[K]) M() {}", 1},
+		{"method of an unexported type", Documented, "", "package p\nfunc (t t) M() {}", 0},
+		{"type", Documented, "", "package p\ntype T int", 1},
+		{"type in a group", Documented, "", "package p\n// T and U.\ntype (\n\tT int\n\tu int\n)", 1},
+		{"const", Documented, "", "package p\nconst C = 1", 1},
+		{"const in a group", Documented, "", "package p\n// Kinds.\nconst (\n\tC = 1\n\tD = 2\n)", 0},
+		{"const in a group, line comment", Documented, "", "package p\nconst (\n\tC = 1 // one\n\tD = 2\n)", 1},
+
+		{"no package comment", comments, "", "package p", 1},
+		{"package comment", comments, "", "// Package p does.\npackage p", 0},
+		{"package comment with another name", comments, "", "// Package q does.\npackage p", 1},
+		{"command", comments, "", "// Command p does.\npackage main", 0},
+		{"command that says package", comments, "", "// Package main does.\npackage main", 1},
+
+		{"package util", PackageNames, "", "package util", 1},
+		{"package utility", PackageNames, "", "package utility", 0},
+
+		{"unfinished", words("a // TO" + "DO(x): later\nb"), "", "package p", 1},
+		{"unfinished twice", words("FIX" + "ME\nX" + "XX"), "", "package p", 2},
+		{"part of a word", words("TO" + "DOS hackathon"), "", "package p", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			name := tt.file
+			if name == "" {
+				name = "p/p.go"
+			}
+			s, err := repository.Parse(name, []byte(tt.code))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := tt.rule(s); len(got) != tt.want {
+				t.Errorf("%d findings %q, want %d", len(got), got, tt.want)
+			}
+		})
+	}
+}
+
+func TestPackageCommentsOfSeveralFiles(t *testing.T) {
+	parse := func(name, code string) *repository.Source {
+		s, err := repository.Parse(name, []byte(code))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	const comment = "// Package p does.\npackage p"
+	doc, bare := parse("p/doc.go", comment), parse("p/p.go", "package p")
+	twice, test := parse("p/q.go", comment), parse("p/p_test.go", comment)
+	tests := []struct {
+		name    string
+		sources []*repository.Source
+		want    int
+	}{
+		{"one comment", []*repository.Source{doc, bare}, 0},
+		{"two comments", []*repository.Source{doc, twice}, 1},
+		{"in the test file", []*repository.Source{bare, test}, 1},
+		{"tests alone", []*repository.Source{test}, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := PackageComments(tt.sources); len(got) != tt.want {
+				t.Errorf("%d findings %q, want %d", len(got), got, tt.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,47 @@
+package size
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/optin-go/optin/tools/internal/repositorytest"
+)
+
+// budget is how much larger the program that records with optin may be than the
+// one that does it by hand. It is not counted from an empty main, which is
+// printed beside it: the library that reads the machine's ID, SHA-256 and what
+// both import are 0.68 MB over that, and no code of this project can take it
+// away. Most of it is fmt, os and os/exec, which most tools have anyway.
+const budget = 390_000
+
+func TestCoreStaysInBudget(t *testing.T) {
+	w := repositorytest.Open(t)
+	empty := build(t, w.Root, "empty")
+	hello := build(t, w.Root, "hello")
+	byHand := build(t, w.Root, "byhand")
+	core := build(t, w.Root, "core")
+	t.Logf("empty main %d B, fmt.Println %d B, by hand %d B, with optin %d B", empty, hello, byHand, core)
+	t.Logf("optin adds %d B to what is done by hand, %d B to fmt.Println, %d B to an empty main", core-byHand, core-hello, core-empty)
+	if added := core - byHand; added > budget {
+		t.Errorf("optin adds %d B, over the budget of %d B by %d B", added, budget, added-budget)
+	}
+}
+
+// build returns the size of a program under testdata.
+func build(t *testing.T, root, name string) int64 {
+	t.Helper()
+	out := filepath.Join(t.TempDir(), name)
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", out, "./tools/size/testdata/"+name)
+	cmd.Dir = root
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64", "GOAMD64=v1")
+	if text, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, text)
+	}
+	info, err := os.Stat(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}
