@@ -45,3 +45,6 @@ func IsSegment(name string) bool {
 var SegmentName = segmentName
 
 var _ telemetry.Sink = (*Sink)(nil)
+
+// Dir returns the directory of a Sink.
+func Dir(s *Sink) string { return s.dir }

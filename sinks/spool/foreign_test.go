@@ -1,0 +1,203 @@
+package spoolsink_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	spoolsink "github.com/optin-go/optin/sinks/spool"
+	"github.com/optin-go/optin/telemetry"
+)
+
+func TestF50Lines(t *testing.T) {
+	const token = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"
+	foreign := event("foreign")
+	foreign.Tool = "othertool"
+	nameless := event("")
+	leaking := event("leaking", telemetry.String("note", "authorization: Bearer "+token))
+	newer := strings.Replace(encoded(t, event("newer")), `}`+"\n", `,"schema_version":2}`+"\n", 1)
+	same := strings.Replace(encoded(t, event("same")), `}`+"\n", `,"schema_version":1,"later":[{}]}`+"\n", 1)
+	for _, tt := range []struct {
+		name   string
+		line   string
+		reason spoolsink.DropReason
+		sent   string
+	}{
+		{"another tool's", encoded(t, foreign), spoolsink.DropForeign, ""},
+		{"no name", encoded(t, nameless), spoolsink.DropDamaged, ""},
+		{"a later schema", newer, spoolsink.DropSchema, ""},
+		{"an unknown field", same, "", "same"},
+		{"no JSON", "this is not JSON\n", spoolsink.DropDamaged, ""},
+		{"half an event", encoded(t, event("half"))[:60] + "\n", spoolsink.DropDamaged, ""},
+		{"zeros", strings.Repeat("\x00", 5000) + "\n", spoolsink.DropDamaged, ""},
+		{"wrong types", `{"name":7,"tool":"mytool","attrs":[]}` + "\n", spoolsink.DropDamaged, ""},
+		{"deep", strings.Repeat("[", 100_000) + "\n", spoolsink.DropDamaged, ""},
+		{"over a megabyte", `{"name":"` + strings.Repeat("x", 3<<20) + "\"}\n", spoolsink.DropDamaged, ""},
+		{"a bad ID", strings.Replace(encoded(t, event("id")), `}`+"\n", `,"id":"xyz"}`+"\n", 1), spoolsink.DropDamaged, ""},
+		{"an empty line", "\n", "", ""},
+		{"not redacted", encoded(t, leaking), "", "leaking"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			to := new(receiver)
+			s, dir := open(t, to, nil)
+			emit(t, s, "before")
+			appendTo(t, segments(t, dir)[0], tt.line)
+			emit(t, s, "after")
+			report := deliver(t, s)
+			equal(t, "delivered", to.got(), strings.Join(strings.Fields("before "+tt.sent+" after"), " "))
+			for _, e := range to.events() {
+				if strings.Contains(encoded(t, e), token) {
+					t.Error("the credential was sent")
+				}
+			}
+			total := 0
+			for _, n := range stats(t, s).Dropped {
+				total += n
+			}
+			if tt.reason == "" {
+				equal(t, "dropped", total, 0)
+				return
+			}
+			equal(t, "dropped", total, 1)
+			equal(t, "counted", stats(t, s).Dropped[tt.reason], 1)
+			equal(t, "reported", report.Dropped[tt.reason], 1)
+		})
+	}
+}
+
+func TestF50SpoolOfAnotherTool(t *testing.T) {
+	theirs := event("theirs")
+	theirs.Tool = "othertool"
+	for _, tt := range []struct {
+		name  string
+		knows func(t *testing.T, dir string) // how the tool is known
+		want  string
+	}{
+		{"this process has recorded", nil, "ours"},
+		{"an earlier delivery", func(t *testing.T, dir string) {
+			s := reopen(t, dir, new(receiver), nil)
+			emit(t, s, "delivered before")
+			deliver(t, s)
+		}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			to := new(receiver)
+			s, dir := open(t, to, nil)
+			if tt.knows != nil {
+				tt.knows(t, dir)
+			}
+			other := reopen(t, dir, never{t}, nil)
+			check(t, other.Emit(t.Context(), theirs))
+			check(t, other.Close())
+			if tt.knows == nil {
+				emit(t, s, "ours")
+			}
+			deliver(t, s)
+			equal(t, "delivered", to.got(), tt.want)
+			equal(t, "dropped", stats(t, s).Dropped[spoolsink.DropForeign], 1)
+		})
+	}
+}
+
+// Files that are not the queue's own are not read, counted, changed or removed.
+func TestF50ForeignFiles(t *testing.T) {
+	to := new(receiver)
+	s, dir := open(t, to, &spoolsink.Options{MaxBytes: 8 << 10})
+	emit(t, s, "one")
+	outside := filepath.Join(t.TempDir(), "outside")
+	line := encoded(t, event("planted"))
+	write(t, outside, line)
+	foreign := map[string]string{
+		"events.jsonl": line,
+		".segment-0000000000000001-00000001.jsonl":    line,
+		"segment-0000000000000001-00000001.jsonl.bak": line,
+	}
+	for name, text := range foreign {
+		write(t, filepath.Join(dir, name), text)
+	}
+	linked := filepath.Join(dir, "segment-0000000000000002-00000002.jsonl")
+	check(t, os.Symlink(outside, linked))
+	twice := filepath.Join(dir, "segment-0000000000000003-00000003.jsonl")
+	check(t, os.Link(outside, twice))
+	folder := filepath.Join(dir, "segment-0000000000000004-00000004.jsonl")
+	check(t, os.Mkdir(folder, 0o700))
+
+	emit(t, s, numbered("e", 200)...)
+	deliver(t, s)
+	if strings.Contains(to.got(), "planted") {
+		t.Error("a planted event was sent")
+	}
+	st := stats(t, s)
+	equal(t, "pending", st.Pending, 0)
+	equal(t, "all are accounted for", st.Delivered+st.Dropped[spoolsink.DropSize], 201)
+	equal(t, "only those", len(st.Dropped), 1)
+	// Two segments' names are taken by what is not theirs, which Purge reports.
+	purgeErr := spoolsink.Purge(dir)
+	wantKind(t, purgeErr, telemetry.ErrIO)
+	for name, text := range foreign {
+		equal(t, name, content(t, filepath.Join(dir, name)), text)
+	}
+	equal(t, "the link's target", content(t, outside), line)
+	for _, path := range []string{linked, folder} {
+		if _, err := os.Lstat(path); err != nil {
+			t.Errorf("%s is gone", path)
+		}
+	}
+	if _, err := os.Lstat(twice); err == nil {
+		t.Error("Purge left a segment that has a second name elsewhere")
+	}
+}
+
+func TestF50Directory(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		make func(t *testing.T, dir string)
+		want string
+	}{
+		{"a link", func(t *testing.T, dir string) {
+			target := t.TempDir()
+			s := spoolsink.New(target, nil, nil)
+			emit(t, s, "theirs")
+			check(t, s.Close())
+			check(t, os.Symlink(target, dir))
+		}, "symbolic link"},
+		{"a file", func(t *testing.T, dir string) { write(t, dir, "theirs") }, "not a directory"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, dir := open(t, never{t}, nil)
+			tt.make(t, dir)
+			_, statsErr := s.Stats()
+			for what, err := range map[string]error{
+				"Emit": s.Emit(t.Context(), event("one")), "Flush": s.Flush(t.Context()), "Stats": statsErr,
+				"Purge": spoolsink.Purge(dir), "Purge with a separator": spoolsink.Purge(dir + "/"),
+			} {
+				wantKind(t, err, telemetry.ErrIO)
+				if err == nil || !strings.Contains(err.Error(), tt.want) {
+					t.Errorf("%s returned %v, want an error with %q", what, err, tt.want)
+				}
+			}
+		})
+	}
+}
+
+// The directory that others could look into, or write to, is closed to them.
+func TestF50DirectoryOpenToOthers(t *testing.T) {
+	s, dir := open(t, new(receiver), nil)
+	check(t, os.Mkdir(dir, 0o700))
+	check(t, os.Chmod(dir, 0o777))
+	name := filepath.Join(dir, spoolsink.SegmentName(time.Now().UnixNano()))
+	write(t, name, encoded(t, event("planted")))
+	check(t, os.Chmod(name, 0o666))
+	_ = stats(t, s)
+	info, err := os.Lstat(dir)
+	check(t, err)
+	equal(t, "mode after reading", info.Mode().Perm(), 0o777)
+	emit(t, s, "one")
+	info, err = os.Lstat(dir)
+	check(t, err)
+	equal(t, "mode after writing", info.Mode().Perm(), 0o700)
+	deliver(t, s)
+	equal(t, "the file that others can write", stats(t, s).Delivered, 1)
+}
