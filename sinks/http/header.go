@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/optin-go/optin/telemetry"
@@ -64,10 +65,8 @@ func addHeader(h http.Header, name string, value telemetry.Secret) error {
 		return errHeaderName
 	}
 	name = http.CanonicalHeaderKey(name)
-	for _, own := range ownHeaders {
-		if name == own {
-			return fmt.Errorf("Config.Headers has %s, which the sink sets itself; remove it", name)
-		}
+	if slices.Contains(ownHeaders, name) {
+		return fmt.Errorf("Config.Headers has %s, which the sink sets itself; remove it", name)
 	}
 	if _, ok := h[name]; ok {
 		return fmt.Errorf("Config.Headers has %s twice, in different letter case; remove one", name)

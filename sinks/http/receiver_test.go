@@ -202,17 +202,20 @@ func rawServer(t *testing.T, talk func(net.Conn)) (url string) {
 }
 
 // pipeClient returns a client all of whose connections are pipes to a server in
-// the same process, which talk answers: time can then be a test's own.
-func pipeClient(talk func(net.Conn)) *http.Client {
+// the same process, which talk answers: time can then be a test's own. The test
+// ends when all of them have ended.
+func pipeClient(t *testing.T, talk func(net.Conn)) *http.Client {
+	var wg sync.WaitGroup
+	t.Cleanup(wg.Wait)
 	return &http.Client{Transport: &http.Transport{
 		DialContext: func(context.Context, string, string) (net.Conn, error) {
 			client, server := net.Pipe()
-			go func() {
+			wg.Go(func() {
 				defer server.Close()
 				if readRequest(server) == nil {
 					talk(server)
 				}
-			}()
+			})
 			return client, nil
 		},
 		IdleConnTimeout: time.Second,

@@ -76,6 +76,9 @@ func TestT17HTTPPostsJSON(t *testing.T) {
 	if c := got.header.Get("Content-Type"); c != "application/json" {
 		t.Errorf("the content type is %q", c)
 	}
+	if e := got.header.Get("Accept-Encoding"); e != "identity" {
+		t.Errorf("the answer may be encoded as %q", e)
+	}
 	if ua := got.header.Get("User-Agent"); ua != "optin-httpsink" {
 		t.Errorf("the user agent is %q", ua)
 	}
@@ -146,7 +149,7 @@ func TestT21HTTPSendsTheSeverity(t *testing.T) {
 			t.Errorf("the body does not end in %s: %s", suffix, all[i].body)
 		}
 	}
-	if want := string("[" + string(all[0].body) + "," + string(all[1].body) + "]"); string(all[2].body) != want {
+	if want := "[" + string(all[0].body) + "," + string(all[1].body) + "]"; string(all[2].body) != want {
 		t.Errorf("the batch is\n\t%s\nwant\n\t%s", all[2].body, want)
 	}
 }
@@ -175,7 +178,7 @@ func TestT22HTTPUsesTheCallersClient(t *testing.T) {
 	if len(elsewhere.all()) != 0 {
 		t.Error("the redirect was followed")
 	}
-	if client.CheckRedirect(nil, nil) != errFollowed || client.Transport != http.RoundTripper(transport) || client.Timeout != 0 {
+	if !errors.Is(client.CheckRedirect(nil, nil), errFollowed) || client.Transport != http.RoundTripper(transport) || client.Timeout != 0 {
 		t.Error("the caller's client was modified")
 	}
 }
