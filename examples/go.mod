@@ -7,6 +7,8 @@ require (
 	github.com/optin-go/optin/consent v0.1.0
 	github.com/optin-go/optin/machineid v0.1.0
 	github.com/optin-go/optin/sinks/file v0.1.0
+	github.com/optin-go/optin/sinks/http v0.1.0
+	github.com/optin-go/optin/sinks/spool v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 )
 

@@ -2,18 +2,18 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
-	"github.com/adrg/xdg"
-
 	"github.com/optin-go/optin/consent"
+	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -23,6 +23,7 @@ const controlHelp = `usage: greet telemetry [COMMAND]
   enable     record the name and outcome of each command, on this machine
   disable    stop recording
   show       print what was recorded
+  send       deliver what is waiting, now
   reset      forget the decision and delete what was recorded
 `
 
@@ -32,7 +33,7 @@ func control(args []string, stdout, stderr io.Writer) int {
 		args = []string{"status"}
 	}
 	commands := map[string]func(stdout, stderr io.Writer) error{
-		"status": status, "enable": enable, "disable": disable, "show": show, "reset": reset,
+		"status": status, "enable": enable, "disable": disable, "show": show, "send": send, "reset": reset,
 	}
 	command, ok := commands[args[0]]
 	if !ok || len(args) > 1 {
@@ -69,14 +70,39 @@ func status(stdout, _ io.Writer) error {
 		fmt.Fprintf(stdout, "Decision   %s, in %s\n", decision.Consent.State, short(decision.Path))
 	}
 	fmt.Fprintf(stdout, "Events     %s\n", short(eventsPath()))
-	return nil
+	fmt.Fprintf(stdout, "Sends to   %s\n", recipient())
+	return writeQueue(stdout)
+}
+
+// recipient returns the host that events go to, for a person.
+func recipient() string {
+	to, err := url.Parse(endpoint)
+	if endpoint == "" || err != nil {
+		return "nobody"
+	}
+	return to.Host
+}
+
+// writeQueue writes what is waiting to be delivered, if anything ever is.
+func writeQueue(w io.Writer) error {
+	queue, err := newQueue()
+	if err != nil || queue == nil {
+		return err
+	}
+	defer queue.Close()
+	stats, err := queue.Stats()
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "Waiting    %d events, in %s\n", stats.Pending, short(queuePath()))
+	return err
 }
 
 func enable(stdout, stderr io.Writer) error {
 	if variable, ok := consent.CISystem(os.LookupEnv); ok {
 		return fmt.Errorf("%w: %s is set, and a CI system cannot agree for a person", errRefused, variable)
 	}
-	fmt.Fprintf(stdout, "greet records the name and outcome of each command in\n%s, and sends nothing anywhere.\n", short(eventsPath()))
+	fmt.Fprintf(stdout, "greet records the name and outcome of each command in\n%s, and sends it to %s.\n", short(eventsPath()), recipient())
 	if err := decide(consent.Enabled); err != nil {
 		return err
 	}
@@ -88,7 +114,8 @@ func enable(stdout, stderr io.Writer) error {
 }
 
 func disable(stdout, _ io.Writer) error {
-	if err := decide(consent.Disabled); err != nil {
+	// Both are done even if one fails: each of them alone keeps events here.
+	if err := errors.Join(decide(consent.Disabled), spoolsink.Purge(queuePath())); err != nil {
 		return fmt.Errorf("%w\nuntil that is mended, set %s=off", err, consent.VariableName(tool))
 	}
 	fmt.Fprintln(stdout, "Telemetry is off. To delete what was recorded: greet telemetry reset")
@@ -120,12 +147,37 @@ func show(stdout, _ io.Writer) error {
 	return err
 }
 
+// send delivers what is waiting, and says what became of it.
+func send(stdout, _ io.Writer) error {
+	decision, err := resolver.Resolve()
+	if err != nil || decision.Policy != telemetry.Enabled {
+		return fmt.Errorf("%w: nothing is sent: %s", errRefused, decision.Reason())
+	}
+	queue, err := newQueue()
+	if err != nil {
+		return err
+	}
+	if queue == nil {
+		fmt.Fprintln(stdout, "none: this greet was built without an endpoint")
+		return nil
+	}
+	defer queue.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), sendTimeout)
+	defer cancel()
+	report, err := queue.Deliver(ctx)
+	fmt.Fprintf(stdout, "%d events delivered\n", report.Delivered)
+	return err
+}
+
+// sendTimeout is how long somebody waits who asked for a delivery.
+const sendTimeout = 10 * time.Second
+
 func reset(stdout, _ io.Writer) error {
 	path, err := consent.DefaultPath(tool)
 	if err != nil {
 		return err
 	}
-	if err := consent.Reset(path); err != nil {
+	if err := errors.Join(consent.Reset(path), spoolsink.Purge(queuePath())); err != nil {
 		return err
 	}
 	for _, path := range eventsFiles() {
@@ -135,12 +187,4 @@ func reset(stdout, _ io.Writer) error {
 	}
 	fmt.Fprintln(stdout, "Your decision and what was recorded are deleted. Telemetry is off.")
 	return nil
-}
-
-// short returns path with the home directory as "~".
-func short(path string) string {
-	if rest, ok := strings.CutPrefix(path, xdg.Home); ok && xdg.Home != "" && strings.HasPrefix(rest, string(os.PathSeparator)) {
-		return "~" + rest
-	}
-	return path
 }

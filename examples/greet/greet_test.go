@@ -14,11 +14,16 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// asGreet makes the test binary behave as greet: the tests run real processes.
-const asGreet = "BE_GREET"
+const (
+	// asGreet makes the test binary behave as greet: the tests run real processes.
+	asGreet = "BE_GREET"
+	// builtFor stands for the endpoint that greet's author builds it with.
+	builtFor = "BE_GREET_BUILT_FOR"
+)
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asGreet) != "" {
+		endpoint = os.Getenv(builtFor)
 		main()
 	}
 	os.Exit(m.Run())
@@ -26,12 +31,12 @@ func TestMain(m *testing.M) {
 
 // home is the home directory of somebody who runs greet.
 type home struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 	env []string
 }
 
-func newHome(t *testing.T) *home {
+func newHome(t testing.TB) *home {
 	t.Helper()
 	dir := t.TempDir()
 	env := []string{asGreet + "=1", "HOME=" + dir}

@@ -38,9 +38,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return control(args[1:], stdout, stderr)
 	}
 
-	rec := newRecorder()
+	u := startUsage()
 	name, err := greet(args, stdout)
-	recordRun(ctx, rec, name, err)
+	u.record(ctx, name, err)
+	u.end()
 
 	switch {
 	case err == nil:
