@@ -18,6 +18,8 @@ func (s *scenario) failureSteps(sc *godog.ScenarioContext) {
 var kinds = map[string]telemetry.ErrorKind{
 	"I/O error":           telemetry.ErrIO,
 	"encoding error":      telemetry.ErrSerde,
+	"HTTP error":          telemetry.ErrHTTP,
+	"OTLP error":          telemetry.ErrOTLP,
 	"configuration error": telemetry.ErrConfig,
 	"rejection":           telemetry.ErrRejected,
 }

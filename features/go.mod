@@ -9,7 +9,10 @@ require (
 	github.com/optin-go/optin/machineid v0.1.0
 	github.com/optin-go/optin/redact v0.1.0
 	github.com/optin-go/optin/sinks/file v0.1.0
+	github.com/optin-go/optin/sinks/http v0.1.0
 	github.com/optin-go/optin/sinks/memory v0.1.0
+	github.com/optin-go/optin/sinks/otlp v0.1.0
+	github.com/optin-go/optin/sinks/spool v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 )
 
@@ -34,7 +37,9 @@ require (
 	github.com/tidwall/match v1.1.1 // indirect
 	github.com/tidwall/pretty v1.2.1 // indirect
 	github.com/tidwall/sjson v1.2.5 // indirect
+	go.opentelemetry.io/proto/slim/otlp v1.11.0 // indirect
 	golang.org/x/sys v0.47.0 // indirect
+	google.golang.org/protobuf v1.36.11 // indirect
 )
 
 tool github.com/optin-go/optin/features/cmd/godog

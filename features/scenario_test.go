@@ -23,6 +23,7 @@ type scenario struct {
 	decision
 	redacted
 	houseRules
+	remote
 }
 
 // initializeScenario gives a scenario its steps and a state of its own, which it
@@ -45,6 +46,7 @@ func initializeScenario(sc *godog.ScenarioContext) *scenario {
 	s.resolutionSteps(sc)
 	s.redactionSteps(sc)
 	s.houseRuleSteps(sc)
+	s.remoteSteps(sc)
 	s.snapshotSteps(sc)
 	return s
 }

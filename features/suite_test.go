@@ -18,6 +18,8 @@ var specified = []string{
 	"S5 — FileSink writes JSONL",
 	"S6 — MachineId::derive with a fixed salt is stable",
 	"S7 — FileSink redacts args and err_msg before writing to disk",
+	"S8 — HttpSink posts redacted JSON to the configured endpoint",
+	"S9 — OtlpSink rejects an endpoint with no recognised scheme",
 }
 
 // A scenario's name is all that its snapshots, a report and a reader know it by.

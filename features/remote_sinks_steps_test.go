@@ -1,0 +1,208 @@
+package features
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"sync"
+
+	"github.com/cucumber/godog"
+	httpsink "github.com/optin-go/optin/sinks/http"
+	otlpsink "github.com/optin-go/optin/sinks/otlp"
+	spoolsink "github.com/optin-go/optin/sinks/spool"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// remote is a server of the tool's author, and the queue in front of it.
+type remote struct {
+	endpoint string
+	queue    *spoolsink.Sink
+	optedOut bool
+
+	mu     sync.Mutex
+	bodies [][]byte
+}
+
+func (s *scenario) remoteSteps(sc *godog.ScenarioContext) {
+	sc.Given(`^a server that accepts telemetry at "([^"]*)"$`, s.aServer)
+	sc.Given(`^a server that answers (\d+)$`, s.aServerThatAnswers)
+	sc.Given(`^a queue in front of it$`, s.aQueue)
+
+	sc.When(`^I emit an HttpSink event named "([^"]*)" with err_msg "([^"]*)"$`, s.emitOverHTTP)
+	sc.When(`^I try to build an OtlpSink targeting "([^"]*)"$`, s.tryToBuildOTLP)
+	sc.When(`^(\d+) events are recorded in the queue$`, s.queueEvents)
+	sc.When(`^the queue is delivered$`, s.deliver)
+	sc.When(`^I try to deliver the queue$`, s.tryToDeliver)
+	sc.When(`^the user opts out$`, s.optOut)
+	sc.When(`^the queue is purged$`, s.purge)
+
+	sc.Then(`^the server received (\d+) requests?$`, s.serverReceived)
+	sc.Then(`^the server received (\d+) events$`, s.serverReceivedEvents)
+	sc.Then(`^(\d+) events are waiting$`, s.eventsWait)
+	sc.Then(`^the received body contains severity ERROR$`, s.bodyHasSeverityError)
+	sc.Then(`^the received body does not contain "([^"]*)"$`, s.bodyDoesNotContain)
+	sc.Then(`^the received body matches its snapshot$`, s.bodyMatches)
+}
+
+func (s *scenario) aServer(path string) { s.serve(path, http.StatusAccepted) }
+
+func (s *scenario) aServerThatAnswers(status int) { s.serve("/", status) }
+
+// serve makes s.endpoint the URL of a server that keeps what it is sent.
+func (s *scenario) serve(path string, status int) {
+	mux := http.NewServeMux()
+	mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			return
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.bodies = append(s.bodies, body)
+		w.WriteHeader(status)
+	})
+	server := httptest.NewServer(mux)
+	s.t.Cleanup(server.Close)
+	s.endpoint = server.URL + path
+}
+
+func (s *scenario) httpSink() (*httpsink.Sink, error) {
+	return httpsink.New(httpsink.Config{Endpoint: s.endpoint})
+}
+
+func (s *scenario) queuePath() string { return filepath.Join(s.homeDir(), "queue") }
+
+func (s *scenario) aQueue() error {
+	to, err := s.httpSink()
+	if err != nil {
+		return err
+	}
+	s.queue = spoolsink.New(s.queuePath(), to, &spoolsink.Options{Allowed: func() bool { return !s.optedOut }})
+	s.t.AtEnd(s.queue.Close)
+	return nil
+}
+
+func (s *scenario) emitOverHTTP(ctx context.Context, name, errMsg string) error {
+	sink, err := s.httpSink()
+	if err != nil {
+		return err
+	}
+	e := event(name)
+	e.ErrMsg = errMsg
+	return sink.Emit(ctx, e)
+}
+
+func (s *scenario) tryToBuildOTLP(endpoint string) {
+	_, s.err = otlpsink.New(otlpsink.Config{Endpoint: endpoint})
+}
+
+func (s *scenario) queueEvents(ctx context.Context, n int) error {
+	rec, err := telemetry.New(s.config(telemetry.Enabled, s.queue))
+	if err != nil {
+		return err
+	}
+	for range n {
+		if err := rec.Record(ctx, "command.invoke", telemetry.String("command", "deploy")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *scenario) deliver(ctx context.Context) error {
+	_, err := s.queue.Deliver(ctx)
+	return err
+}
+
+func (s *scenario) tryToDeliver(ctx context.Context) { s.err = s.deliver(ctx) }
+
+func (s *scenario) optOut() { s.optedOut = true }
+
+func (s *scenario) purge() error { return spoolsink.Purge(s.queuePath()) }
+
+func (s *scenario) received() [][]byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.bodies
+}
+
+func (s *scenario) serverReceived(want int) error {
+	if n := len(s.received()); n != want {
+		return fmt.Errorf("it received %d", n)
+	}
+	return nil
+}
+
+func (s *scenario) serverReceivedEvents(want int) error {
+	ids := map[telemetry.ID]bool{}
+	for _, body := range s.received() {
+		var events []telemetry.Event
+		if err := json.Unmarshal(body, &events); err != nil {
+			return err
+		}
+		for _, e := range events {
+			ids[e.ID] = true
+		}
+	}
+	if len(ids) != want {
+		return fmt.Errorf("it received %d", len(ids))
+	}
+	return nil
+}
+
+func (s *scenario) eventsWait(want int) error {
+	stats, err := s.queue.Stats()
+	if err == nil && stats.Pending != want {
+		err = fmt.Errorf("%d are waiting", stats.Pending)
+	}
+	return err
+}
+
+// onlyBody returns the body of a request that was the only one.
+func (s *scenario) onlyBody() ([]byte, error) {
+	bodies := s.received()
+	if len(bodies) != 1 {
+		return nil, fmt.Errorf("the server received %d requests", len(bodies))
+	}
+	return bodies[0], nil
+}
+
+func (s *scenario) bodyHasSeverityError() error {
+	body, err := s.onlyBody()
+	if err != nil {
+		return err
+	}
+	var posted struct {
+		Severity string `json:"severity"`
+	}
+	if err := json.Unmarshal(body, &posted); err != nil {
+		return err
+	}
+	if posted.Severity != "ERROR" {
+		return fmt.Errorf("it has %q: %s", posted.Severity, body)
+	}
+	return nil
+}
+
+func (s *scenario) bodyDoesNotContain(text string) error {
+	body, err := s.onlyBody()
+	if err == nil && bytes.Contains(body, []byte(text)) {
+		err = errors.New("it does: " + string(body))
+	}
+	return err
+}
+
+func (s *scenario) bodyMatches() error {
+	body, err := s.onlyBody()
+	if err == nil {
+		s.matchSnapshot(body)
+	}
+	return err
+}
