@@ -41,6 +41,21 @@ var needs = map[string][]need{
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 	},
+	"sinks/http": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+	},
+	"sinks/otlp": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+		{"/sinks/http", "holds the rules for posting, which are written once"},
+		{"go.opentelemetry.io/proto/slim/otlp", "OpenTelemetry's own wire types, without the SDK and without gRPC"},
+		{"google.golang.org/protobuf", "encodes the wire types"},
+	},
+	"sinks/spool": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+	},
 
 	"bench": {
 		{"/telemetry", subject},
@@ -52,6 +67,8 @@ var needs = map[string][]need{
 		{"/consent", subject},
 		{"/machineid", subject},
 		{"/sinks/file", subject},
+		{"/sinks/http", subject},
+		{"/sinks/spool", subject},
 	},
 	"features": {
 		{"/telemetry", subject},
@@ -59,7 +76,10 @@ var needs = map[string][]need{
 		{"/consent", subject},
 		{"/machineid", subject},
 		{"/sinks/file", subject},
+		{"/sinks/http", subject},
 		{"/sinks/memory", subject},
+		{"/sinks/otlp", subject},
+		{"/sinks/spool", subject},
 		{"github.com/cucumber/godog", "runs the Gherkin scenarios"},
 		{"github.com/gkampitakis/go-snaps", "compares what is recorded with reviewed snapshots"},
 	},
