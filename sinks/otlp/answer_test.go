@@ -9,9 +9,7 @@ import (
 	"testing"
 	"time"
 
-	collectorpb "go.opentelemetry.io/proto/slim/otlp/collector/logs/v1"
 	"google.golang.org/protobuf/encoding/protowire"
-	"google.golang.org/protobuf/proto"
 
 	otlpsink "github.com/optin-go/optin/sinks/otlp"
 	"github.com/optin-go/optin/telemetry"
@@ -24,17 +22,6 @@ func rejectedOf(err error) int64 {
 		return 0
 	}
 	return partial.Rejected()
-}
-
-func partialSuccess(t *testing.T, rejected int64, message string) string {
-	t.Helper()
-	body, err := proto.Marshal(&collectorpb.ExportLogsServiceResponse{PartialSuccess: &collectorpb.ExportLogsPartialSuccess{
-		RejectedLogRecords: rejected, ErrorMessage: message,
-	}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
 }
 
 func TestF43AnswersToWhatWasTaken(t *testing.T) {
@@ -51,13 +38,13 @@ func TestF43AnswersToWhatWasTaken(t *testing.T) {
 	}{
 		{"empty", protobuf, "", 0, false},
 		{"no content at all", "", "", 0, false},
-		{"partial success", protobuf, partialSuccess(t, 2, planted), 2, false},
-		{"partial success, all", protobuf, partialSuccess(t, 5, planted), 5, false},
-		{"partial success, more than there were", protobuf, partialSuccess(t, 1<<40, planted), 5, false},
-		{"partial success, negative", protobuf, partialSuccess(t, -1, planted), 0, false},
-		{"a warning", protobuf, partialSuccess(t, 0, planted), 0, false},
-		{"unknown fields", protobuf, unknown + partialSuccess(t, 1, planted) + unknown, 1, false},
-		{"with a parameter", protobuf + "; charset=utf-8", partialSuccess(t, 1, planted), 1, false},
+		{"partial success", protobuf, partialSuccess(2, planted), 2, false},
+		{"partial success, all", protobuf, partialSuccess(5, planted), 5, false},
+		{"partial success, more than there were", protobuf, partialSuccess(1<<40, planted), 5, false},
+		{"partial success, negative", protobuf, partialSuccess(-1, planted), 0, false},
+		{"a warning", protobuf, partialSuccess(0, planted), 0, false},
+		{"unknown fields", protobuf, unknown + partialSuccess(1, planted) + unknown, 1, false},
+		{"with a parameter", protobuf + "; charset=utf-8", partialSuccess(1, planted), 1, false},
 		{"JSON", asJSON, `{}`, 0, false},
 		{"JSON, a count as text", asJSON, `{"partialSuccess":{"rejectedLogRecords":"3","errorMessage":"` + planted + `","new":1}}`, 3, false},
 		{"JSON, a count as number", asJSON + "; charset=utf-8", `{"partialSuccess":{"rejectedLogRecords":3}}`, 3, false},
@@ -65,10 +52,14 @@ func TestF43AnswersToWhatWasTaken(t *testing.T) {
 		{"JSON that is none", asJSON, `{`, 0, false},
 		{"JSON of something else", asJSON, `{"partialSuccess":"yes"}`, 0, false},
 		{"plain text", "text/plain", "ok", 0, false},
-		{"plain text that looks like a partial success", "text/plain", partialSuccess(t, 2, ""), 0, false},
+		{"plain text that looks like a partial success", "text/plain", partialSuccess(2, ""), 0, false},
+		{"the count of another type", protobuf, string(protowire.AppendString(protowire.AppendTag(nil, 1, protowire.BytesType), "\x0d\x01\x00\x00\x00")), 0, false},
+		{"partial success of another type", protobuf, "\x08\x05", 0, false},
+		{"partial success twice", protobuf, partialSuccess(4, "") + partialSuccess(2, "") + partialSuccess(0, "x"), 2, false},
+		{"partial success that is cut inside", protobuf, string(protowire.AppendString(protowire.AppendTag(nil, 1, protowire.BytesType), "\x08")), 0, true},
 		{"protobuf that is none", protobuf, planted, 0, true},
-		{"protobuf cut short", protobuf, partialSuccess(t, 2, planted)[:5], 0, true},
-		{"protobuf of 100 KiB", protobuf, partialSuccess(t, 2, strings.Repeat(planted, 20_000)), 0, true},
+		{"protobuf cut short", protobuf, partialSuccess(2, planted)[:5], 0, true},
+		{"protobuf of 100 KiB", protobuf, partialSuccess(2, strings.Repeat(planted, 20_000)), 0, true},
 		{"a login page", "text/html", "<html>" + planted, 0, true},
 	}
 	for _, tt := range tests {
@@ -98,9 +89,9 @@ func TestF43AnswersToWhatWasTaken(t *testing.T) {
 }
 
 func TestF43EmitOfARejectedRecord(t *testing.T) {
-	r := newReceiver(t, protobufAnswer(&collectorpb.ExportLogsServiceResponse{PartialSuccess: &collectorpb.ExportLogsPartialSuccess{RejectedLogRecords: 1}}))
+	r := newReceiver(t, protobufAnswer(partialSuccess(1, "")))
 	err := newSink(t, otlpsink.Config{Endpoint: r.URL}).Emit(t.Context(), testEvent("e"))
-	if want := "otlpsink: post to " + r.URL + ": rejected: OTLP error: 1 event can never be delivered: the receiver refused them, and took the others"; err == nil || err.Error() != want || rejectedOf(err) != 1 {
+	if want := "otlpsink: post to " + r.URL + ": rejected: OTLP error: 1 event can never be delivered: refused by the receiver, which took the rest of the request"; err == nil || err.Error() != want || rejectedOf(err) != 1 {
 		t.Errorf("the error is\n\t%v\nwant\n\t%s", err, want)
 	}
 }
@@ -134,16 +125,15 @@ func TestF39BatchThatIsTooLargeIsSplit(t *testing.T) {
 	var r *receiver
 	var taken []string
 	r = newReceiver(t, func(w http.ResponseWriter, req *http.Request) {
-		request := r.requests[len(r.requests)-1]
-		records := request.GetResourceLogs()[0].GetScopeLogs()[0].GetLogRecords()
-		if len(records) > 3 || records[0].GetEventName() == "big" || records[len(records)-1].GetEventName() == "big" {
+		records := r.requests[len(r.requests)-1][0].records
+		if len(records) > 3 || records[0].eventName == "big" || records[len(records)-1].eventName == "big" {
 			w.WriteHeader(http.StatusRequestEntityTooLarge)
 			return
 		}
 		for _, record := range records {
-			taken = append(taken, record.GetEventName())
+			taken = append(taken, record.eventName)
 		}
-		protobufAnswer(&collectorpb.ExportLogsServiceResponse{PartialSuccess: &collectorpb.ExportLogsPartialSuccess{RejectedLogRecords: 1}})(w, req)
+		protobufAnswer(partialSuccess(1, ""))(w, req)
 	})
 	events := testEvents(8) // 0-3 and 4-7 are halved again
 	events[7].Name = "big"

@@ -8,9 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	collectorpb "go.opentelemetry.io/proto/slim/otlp/collector/logs/v1"
-	commonpb "go.opentelemetry.io/proto/slim/otlp/common/v1"
-	logspb "go.opentelemetry.io/proto/slim/otlp/logs/v1"
+	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/optin-go/optin/telemetry"
 )
@@ -26,47 +24,65 @@ const (
 	recordUID        = "log.record.uid"
 )
 
-// encode returns events as one request, those that share tool, version and
-// machine under one resource. Resources and records are in the order of events.
-func encode(events []telemetry.Event, more resourceAttrs, now time.Time) *collectorpb.ExportLogsServiceRequest {
-	request := &collectorpb.ExportLogsServiceRequest{}
-	scopes := map[identity]*logspb.ScopeLogs{}
+const (
+	severityInfo  = 9
+	severityError = 17
+)
+
+// encode returns events as one ExportLogsServiceRequest, those that share tool,
+// version and machine under one resource. Resources and records are in the order
+// of events.
+func encode(events []telemetry.Event, more []telemetry.Attr, now time.Time) []byte {
+	type group struct {
+		id    identity
+		scope []byte // ScopeLogs
+	}
+	var (
+		groups []group
+		places = map[identity]int{}
+		buf    []byte
+		size   int
+	)
 	for i := range events {
 		e := events[i].Redacted()
 		id := identityOf(&e)
-		scope := scopes[id]
-		if scope == nil {
-			scope = &logspb.ScopeLogs{Scope: &commonpb.InstrumentationScope{Name: scopeName}}
-			scopes[id] = scope
-			request.ResourceLogs = append(request.ResourceLogs, &logspb.ResourceLogs{
-				Resource: id.resource(more), ScopeLogs: []*logspb.ScopeLogs{scope},
-			})
+		place, ok := places[id]
+		if !ok {
+			place = len(groups)
+			places[id] = place
+			groups = append(groups, group{id: id, scope: appendMessage(nil, scopeLogsScope, appendText(nil, instrumentationScopeName, scopeName))})
 		}
-		scope.LogRecords = append(scope.LogRecords, record(&e, now))
+		buf = appendRecord(buf[:0], &e, now)
+		groups[place].scope = appendMessage(groups[place].scope, scopeLogsRecords, buf)
+		size += len(buf)
+	}
+	request := make([]byte, 0, size+size/8+256*len(groups))
+	for _, g := range groups {
+		buf = appendMessage(buf[:0], resourceLogsResource, g.id.appendResource(nil, more))
+		buf = appendMessage(buf, resourceLogsScopeLogs, g.scope)
+		request = appendMessage(request, requestResourceLogs, buf)
 	}
 	return request
 }
 
-// record returns e as a log record. An event was observed when it happened: the
-// Recorder saw it, and whoever sent it from a queue later did not.
-func record(e *telemetry.Event, now time.Time) *logspb.LogRecord {
+// appendRecord appends e as a LogRecord. An event was observed when it happened:
+// the Recorder saw it, and whoever sent it from a queue later did not.
+func appendRecord(dst []byte, e *telemetry.Event, now time.Time) []byte {
 	at := unixNano(e.TimestampUTC)
 	observed := at
 	if observed == 0 {
 		observed = unixNano(now)
 	}
-	r := &logspb.LogRecord{
-		TimeUnixNano:         at,
-		ObservedTimeUnixNano: observed,
-		EventName:            validText(e.Name),
-		SeverityNumber:       logspb.SeverityNumber_SEVERITY_NUMBER_INFO,
-		SeverityText:         e.Severity(),
-		Attributes:           attributes(e),
-	}
+	severity := uint64(severityInfo)
 	if e.ErrMsg != "" {
-		r.SeverityNumber = logspb.SeverityNumber_SEVERITY_NUMBER_ERROR
+		severity = severityError
 	}
-	return r
+	dst = appendFixed64(dst, logRecordTime, at)
+	dst = appendVarint(dst, logRecordSeverityNumber, severity)
+	dst = appendText(dst, logRecordSeverityText, e.Severity())
+	dst = appendAttributes(dst, e)
+	dst = appendFixed64(dst, logRecordObservedTime, observed)
+	return appendText(dst, logRecordEventName, e.Name)
 }
 
 // unixNano returns t as OTLP counts it, or 0, which OTLP calls unknown, for a
@@ -79,33 +95,31 @@ func unixNano(t time.Time) uint64 {
 	return uint64(t.UnixNano())
 }
 
-// attributes returns the attributes of e's record, each key once. What comes from
-// a field of the event wins over an attribute of the same name.
-func attributes(e *telemetry.Event) []*commonpb.KeyValue {
-	const fromFields = 3
-	attrs := make([]*commonpb.KeyValue, 0, len(e.Attrs)+fromFields)
+// appendAttributes appends the attributes of e's record, each key once. What comes
+// from a field of the event wins over an attribute of the same name.
+func appendAttributes(dst []byte, e *telemetry.Event) []byte {
 	for _, a := range uniqueAttrs(e.Attrs) {
 		switch {
 		case a.Key == eventArgs && e.Args != "", a.Key == exceptionMessage && e.ErrMsg != "", a.Key == recordUID && !e.ID.IsZero():
 		default:
-			attrs = append(attrs, text(a.Key, a.Value))
+			dst = appendAttribute(dst, logRecordAttributes, a.Key, a.Value)
 		}
 	}
 	if e.Args != "" {
-		attrs = append(attrs, text(eventArgs, e.Args))
+		dst = appendAttribute(dst, logRecordAttributes, eventArgs, e.Args)
 	}
 	if e.ErrMsg != "" {
-		attrs = append(attrs, text(exceptionMessage, e.ErrMsg))
+		dst = appendAttribute(dst, logRecordAttributes, exceptionMessage, e.ErrMsg)
 	}
 	if !e.ID.IsZero() {
-		attrs = append(attrs, text(recordUID, e.ID.String()))
+		dst = appendAttribute(dst, logRecordAttributes, recordUID, e.ID.String())
 	}
-	return attrs
+	return dst
 }
 
 // uniqueAttrs returns attrs with valid keys, each of them once. Those of a
 // Recorder are so already.
-func uniqueAttrs(attrs telemetry.Attrs) telemetry.Attrs {
+func uniqueAttrs(attrs []telemetry.Attr) []telemetry.Attr {
 	unique := true
 	for i, a := range attrs {
 		unique = unique && utf8.ValidString(a.Key) && (i == 0 || attrs[i-1].Key < a.Key)
@@ -117,17 +131,42 @@ func uniqueAttrs(attrs telemetry.Attrs) telemetry.Attrs {
 	for _, a := range attrs {
 		values[validText(a.Key)] = a.Value
 	}
-	sorted := make(telemetry.Attrs, 0, len(values))
+	sorted := make([]telemetry.Attr, 0, len(values))
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		sorted = append(sorted, telemetry.Attr{Key: key, Value: values[key]})
 	}
 	return sorted
 }
 
-func text(key, value string) *commonpb.KeyValue {
-	return &commonpb.KeyValue{Key: key, Value: &commonpb.AnyValue{Value: &commonpb.AnyValue_StringValue{StringValue: validText(value)}}}
+// validText repairs what protobuf does not allow: one bad byte would keep the
+// whole batch from being taken.
+func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+
+func appendMessage(dst []byte, field protowire.Number, message []byte) []byte {
+	return protowire.AppendBytes(protowire.AppendTag(dst, field, protowire.BytesType), message)
 }
 
-// validText repairs what protobuf refuses: one bad byte would keep the whole
-// batch from being sent.
-func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
+func appendText(dst []byte, field protowire.Number, s string) []byte {
+	return protowire.AppendString(protowire.AppendTag(dst, field, protowire.BytesType), validText(s))
+}
+
+func appendVarint(dst []byte, field protowire.Number, v uint64) []byte {
+	return protowire.AppendVarint(protowire.AppendTag(dst, field, protowire.VarintType), v)
+}
+
+func appendFixed64(dst []byte, field protowire.Number, v uint64) []byte {
+	return protowire.AppendFixed64(protowire.AppendTag(dst, field, protowire.Fixed64Type), v)
+}
+
+// appendAttribute appends a KeyValue whose AnyValue is a text.
+func appendAttribute(dst []byte, field protowire.Number, key, value string) []byte {
+	key, value = validText(key), validText(value)
+	anyValue := protowire.SizeTag(anyValueString) + protowire.SizeBytes(len(value))
+	keyValue := protowire.SizeTag(keyValueKey) + protowire.SizeBytes(len(key)) + protowire.SizeTag(keyValueValue) + protowire.SizeBytes(anyValue)
+	dst = protowire.AppendTag(dst, field, protowire.BytesType)
+	dst = protowire.AppendVarint(dst, uint64(keyValue)) //nolint:gosec // a size is not negative
+	dst = appendText(dst, keyValueKey, key)
+	dst = protowire.AppendTag(dst, keyValueValue, protowire.BytesType)
+	dst = protowire.AppendVarint(dst, uint64(anyValue)) //nolint:gosec // a size is not negative
+	return appendText(dst, anyValueString, value)
+}

@@ -5,7 +5,6 @@ go 1.25.0
 require (
 	github.com/optin-go/optin/sinks/http v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
-	go.opentelemetry.io/proto/slim/otlp v1.11.0
 	google.golang.org/protobuf v1.36.11
 )
 

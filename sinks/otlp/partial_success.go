@@ -5,14 +5,13 @@ import (
 	"errors"
 	"mime"
 
-	collectorpb "go.opentelemetry.io/proto/slim/otlp/collector/logs/v1"
-	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/encoding/protowire"
 
 	httpsink "github.com/optin-go/optin/sinks/http"
 )
 
 var (
-	errPartialSuccess = errors.New("the receiver refused them, and took the others")
+	errPartialSuccess = errors.New("refused by the receiver, which took the rest of the request")
 	errAnswer         = errors.New("the answer is not one of an OTLP receiver")
 )
 
@@ -28,11 +27,10 @@ func rejectedRecords(a httpsink.Answer) (int64, error) {
 	var rejected int64
 	switch mediaType {
 	case contentType:
-		var response collectorpb.ExportLogsServiceResponse
-		if err := (proto.UnmarshalOptions{DiscardUnknown: true}).Unmarshal(a.Body, &response); err != nil || a.Cut {
+		var ok bool
+		if rejected, ok = rejectedInProtobuf(a.Body); !ok || a.Cut {
 			return 0, errAnswer
 		}
-		rejected = response.GetPartialSuccess().GetRejectedLogRecords()
 	case "application/json":
 		rejected = rejectedInJSON(a.Body)
 	}
@@ -58,4 +56,42 @@ func rejectedInJSON(body []byte) int64 {
 		return 0
 	}
 	return rejected
+}
+
+// rejectedInProtobuf reads an ExportLogsServiceResponse, and reports whether body
+// is protobuf at all. Fields that are unknown, or of another type, are skipped.
+func rejectedInProtobuf(body []byte) (rejected int64, ok bool) {
+	for len(body) > 0 {
+		field, typ, size := protowire.ConsumeField(body)
+		if size < 0 {
+			return 0, false
+		}
+		if field == responsePartialSuccess && typ == protowire.BytesType {
+			_, _, tag := protowire.ConsumeTag(body)
+			message, _ := protowire.ConsumeBytes(body[tag:])
+			if rejected, ok = rejectedInPartialSuccess(message, rejected); !ok {
+				return 0, false
+			}
+		}
+		body = body[size:]
+	}
+	return rejected, true
+}
+
+// rejectedInPartialSuccess reads an ExportLogsPartialSuccess. Without a count in
+// it, rejected is what it was.
+func rejectedInPartialSuccess(message []byte, rejected int64) (int64, bool) {
+	for len(message) > 0 {
+		field, typ, size := protowire.ConsumeField(message)
+		if size < 0 {
+			return 0, false
+		}
+		if field == partialSuccessRejected && typ == protowire.VarintType {
+			_, _, tag := protowire.ConsumeTag(message)
+			count, _ := protowire.ConsumeVarint(message[tag:])
+			rejected = int64(count) //nolint:gosec // int64 is what the varint holds
+		}
+		message = message[size:]
+	}
+	return rejected, true
 }

@@ -12,11 +12,6 @@ import (
 	"testing"
 	"time"
 
-	collectorpb "go.opentelemetry.io/proto/slim/otlp/collector/logs/v1"
-	commonpb "go.opentelemetry.io/proto/slim/otlp/common/v1"
-	logspb "go.opentelemetry.io/proto/slim/otlp/logs/v1"
-	"google.golang.org/protobuf/proto"
-
 	otlpsink "github.com/optin-go/optin/sinks/otlp"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -29,7 +24,7 @@ type receiver struct {
 	paths    []string
 	headers  []http.Header
 	bodies   [][]byte
-	requests []*collectorpb.ExportLogsServiceRequest
+	requests [][]resourceLogs
 	broken   error
 }
 
@@ -40,7 +35,7 @@ func startReceiver(answer http.HandlerFunc) *receiver {
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		r.keep(req)
 		if answer == nil {
-			answer = protobufAnswer(&collectorpb.ExportLogsServiceResponse{})
+			answer = protobufAnswer("")
 		}
 		answer(w, req)
 	}))
@@ -58,15 +53,10 @@ func newReceiver(t testing.TB, answer http.HandlerFunc) *receiver {
 	return r
 }
 
-func protobufAnswer(m proto.Message) http.HandlerFunc {
+func protobufAnswer(body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
-		body, err := proto.Marshal(m)
-		if err != nil {
-			w.WriteHeader(http.StatusInternalServerError)
-			return
-		}
 		w.Header().Set("Content-Type", "application/x-protobuf")
-		_, _ = w.Write(body)
+		_, _ = io.WriteString(w, body)
 	}
 }
 
@@ -78,16 +68,16 @@ func (r *receiver) keep(req *http.Request) {
 			body, err = io.ReadAll(zr)
 		}
 	}
-	var request collectorpb.ExportLogsServiceRequest
+	var request []resourceLogs
 	if err == nil {
-		err = proto.Unmarshal(body, &request)
+		request, err = parseRequest(body)
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.paths = append(r.paths, req.URL.RequestURI())
 	r.headers = append(r.headers, req.Header)
 	r.bodies = append(r.bodies, body)
-	r.requests = append(r.requests, &request)
+	r.requests = append(r.requests, request)
 	if err != nil {
 		r.broken = err
 	}
@@ -99,30 +89,27 @@ func (r *receiver) events() ([]telemetry.Event, error) {
 	defer r.mu.Unlock()
 	var events []telemetry.Event
 	for _, request := range r.requests {
-		for _, resource := range request.GetResourceLogs() {
-			attrs := attrMap(resource.GetResource().GetAttributes())
-			for _, scope := range resource.GetScopeLogs() {
-				for _, record := range scope.GetLogRecords() {
-					e, err := eventOf(attrs, record)
-					if err != nil {
-						return nil, err
-					}
-					events = append(events, e)
+		for _, logs := range request {
+			for _, record := range logs.records {
+				e, err := eventOf(logs.resource, record)
+				if err != nil {
+					return nil, err
 				}
+				events = append(events, e)
 			}
 		}
 	}
 	return events, r.broken
 }
 
-func eventOf(resource map[string]string, record *logspb.LogRecord) (telemetry.Event, error) {
+func eventOf(resource map[string]string, r record) (telemetry.Event, error) {
 	e := telemetry.Event{
-		Name: record.GetEventName(), Tool: resource["service.name"], ToolVersion: resource["service.version"],
-		MachineID: resource["app.installation.id"], TimestampUTC: time.Unix(0, int64(record.GetTimeUnixNano())).UTC(),
+		Name: r.eventName, Tool: resource["service.name"], ToolVersion: resource["service.version"],
+		MachineID: resource["app.installation.id"], TimestampUTC: time.Unix(0, int64(r.time)).UTC(),
 	}
-	for _, kv := range record.GetAttributes() {
-		value := kv.GetValue().GetStringValue()
-		switch kv.GetKey() {
+	for _, key := range r.keys {
+		value := r.attrs[key]
+		switch key {
 		case "event.args":
 			e.Args = value
 		case "exception.message":
@@ -132,40 +119,28 @@ func eventOf(resource map[string]string, record *logspb.LogRecord) (telemetry.Ev
 				return e, err
 			}
 		default:
-			e.Attrs = append(e.Attrs, telemetry.Attr{Key: kv.GetKey(), Value: value})
+			e.Attrs = append(e.Attrs, telemetry.Attr{Key: key, Value: value})
 		}
 	}
-	if record.GetSeverityText() != e.Severity() {
-		return e, fmt.Errorf("the severity of %q is %q", e.Name, record.GetSeverityText())
+	if r.severityText != e.Severity() {
+		return e, fmt.Errorf("the severity of %q is %q", e.Name, r.severityText)
 	}
 	return e, nil
 }
 
-func attrMap(attrs []*commonpb.KeyValue) map[string]string {
-	m := map[string]string{}
-	for _, kv := range attrs {
-		if _, twice := m[kv.GetKey()]; twice {
-			m[kv.GetKey()] = "TWICE"
-			continue
-		}
-		m[kv.GetKey()] = kv.GetValue().GetStringValue()
-	}
-	return m
-}
-
 // onlyRecord returns the resource and the record of the only event that arrived.
-func (r *receiver) onlyRecord(t *testing.T) (resource map[string]string, record *logspb.LogRecord) {
+func (r *receiver) onlyRecord(t *testing.T) (resource map[string]string, only record) {
 	t.Helper()
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.requests) != 1 {
-		t.Fatalf("%d requests arrived, want 1", len(r.requests))
+	if len(r.requests) != 1 || len(r.requests[0]) != 1 || len(r.requests[0][0].records) != 1 {
+		t.Fatalf("the requests are %v", r.requests)
 	}
-	logs := r.requests[0].GetResourceLogs()
-	if len(logs) != 1 || len(logs[0].GetScopeLogs()) != 1 || len(logs[0].GetScopeLogs()[0].GetLogRecords()) != 1 {
-		t.Fatalf("the request is %v", r.requests[0])
+	logs := r.requests[0][0]
+	if logs.scope != "github.com/optin-go/optin/sinks/otlp" {
+		t.Errorf("the scope is %q", logs.scope)
 	}
-	return attrMap(logs[0].GetResource().GetAttributes()), logs[0].GetScopeLogs()[0].GetLogRecords()[0]
+	return logs.resource, logs.records[0]
 }
 
 func newSink(t testing.TB, cfg otlpsink.Config) *otlpsink.Sink {

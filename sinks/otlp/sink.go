@@ -5,8 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"google.golang.org/protobuf/proto"
-
 	httpsink "github.com/optin-go/optin/sinks/http"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -27,7 +25,7 @@ type Sink struct {
 	poster *httpsink.Poster
 	// A func and not a value: what an author says about the machine is not for
 	// every log that prints a Sink.
-	resource func() resourceAttrs
+	resource func() []telemetry.Attr
 }
 
 // New returns a Sink that posts to cfg.Endpoint. It does not use the network,
@@ -38,7 +36,7 @@ func New(cfg Config) (*Sink, error) {
 	if err != nil {
 		return nil, configError(err)
 	}
-	resource, err := newResourceAttrs(cfg.ResourceAttrs)
+	resource, err := resourceAttrs(cfg.ResourceAttrs)
 	if err != nil {
 		return nil, configError(err)
 	}
@@ -58,7 +56,7 @@ func New(cfg Config) (*Sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Sink{poster: poster, resource: func() resourceAttrs { return resource }}, nil
+	return &Sink{poster: poster, resource: func() []telemetry.Attr { return resource }}, nil
 }
 
 // Emit posts e, redacted, as one log record. It returns when the receiver has
@@ -88,8 +86,7 @@ func (s *Sink) Export(ctx context.Context, events []telemetry.Event) error {
 		return configError(errNotMade)
 	}
 	return s.poster.PostBatch(ctx, len(events), func(from, to int) (httpsink.Request, error) {
-		body, err := proto.Marshal(encode(events[from:to], s.resource(), time.Now()))
-		return httpsink.Request{ContentType: contentType, Body: body}, err
+		return httpsink.Request{ContentType: contentType, Body: encode(events[from:to], s.resource(), time.Now())}, nil
 	}, rejectedRecords)
 }
 

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	logspb "go.opentelemetry.io/proto/slim/otlp/logs/v1"
-
 	otlpsink "github.com/optin-go/optin/sinks/otlp"
 	"github.com/optin-go/optin/telemetry"
 	"github.com/optin-go/optin/telemetry/sinktest"
@@ -119,20 +117,18 @@ func TestEventIsOneRecord(t *testing.T) {
 		"service.name": "mytool", "service.version": "1.4.0", "app.installation.id": "m",
 		"deployment.environment.name": "prod", "bad\uFFFDkey": "bad\uFFFDvalue",
 	})
-	equalMaps(t, attrMap(record.GetAttributes()), map[string]string{
+	equalMaps(t, record.attrs, map[string]string{
 		"command": "deploy", "outcome": "ok", "event.args": "deploy --dry-run", "exception.message": "no such target",
 		"log.record.uid": "00000000000000000000000000000001",
 	})
 	at := uint64(e.TimestampUTC.UnixNano())
 	switch {
-	case record.GetTimeUnixNano() != at, record.GetObservedTimeUnixNano() != at:
-		t.Errorf("the times are %d and %d, want %d", record.GetTimeUnixNano(), record.GetObservedTimeUnixNano(), at)
-	case record.GetEventName() != "event.000":
-		t.Errorf("the event name is %q", record.GetEventName())
-	case record.GetSeverityNumber() != logspb.SeverityNumber_SEVERITY_NUMBER_ERROR, record.GetSeverityText() != "ERROR":
-		t.Errorf("the severity is %v %q", record.GetSeverityNumber(), record.GetSeverityText())
-	case record.GetBody() != nil:
-		t.Errorf("the body is %v", record.GetBody())
+	case record.time != at, record.observed != at:
+		t.Errorf("the times are %d and %d, want %d", record.time, record.observed, at)
+	case record.eventName != "event.000":
+		t.Errorf("the event name is %q", record.eventName)
+	case record.severity != 17, record.severityText != "ERROR":
+		t.Errorf("the severity is %v %q", record.severity, record.severityText)
 	}
 }
 
@@ -157,9 +153,9 @@ func TestEmptyFieldsAreLeftOut(t *testing.T) {
 	}
 	resource, record := r.onlyRecord(t)
 	equalMaps(t, resource, map[string]string{"service.name": "mytool"})
-	equalMaps(t, attrMap(record.GetAttributes()), nil)
-	if record.GetSeverityNumber() != logspb.SeverityNumber_SEVERITY_NUMBER_INFO || record.GetSeverityText() != "INFO" {
-		t.Errorf("the severity is %v %q", record.GetSeverityNumber(), record.GetSeverityText())
+	equalMaps(t, record.attrs, nil)
+	if record.severity != 9 || record.severityText != "INFO" {
+		t.Errorf("the severity is %v %q", record.severity, record.severityText)
 	}
 }
 
@@ -168,15 +164,21 @@ func TestAttributesAreUnique(t *testing.T) {
 	e := testEvents(1)[0]
 	e.Args = "the field"
 	e.Attrs = telemetry.Attrs{
-		{Key: "b", Value: "first"}, {Key: "event.args", Value: "an attribute"}, {Key: "a", Value: "1"}, {Key: "b", Value: "last"},
-		{Key: "x\xff", Value: "first"}, {Key: "x\xfe", Value: "last\xff"}, {Key: "log.record.uid", Value: "mine"}, {Key: "exception.message", Value: "an attribute"},
+		{Key: "b", Value: "first"},
+		{Key: "event.args", Value: "an attribute"},
+		{Key: "a", Value: "1"},
+		{Key: "b", Value: "last"},
+		{Key: "x\xff", Value: "first"},
+		{Key: "x\xfe", Value: "last\xff"},
+		{Key: "log.record.uid", Value: "mine"},
+		{Key: "exception.message", Value: "an attribute"},
 	}
 	before := e.Clone()
 	if err := newSink(t, otlpsink.Config{Endpoint: r.URL}).Emit(t.Context(), e); err != nil {
 		t.Fatal(err)
 	}
 	_, record := r.onlyRecord(t)
-	equalMaps(t, attrMap(record.GetAttributes()), map[string]string{
+	equalMaps(t, record.attrs, map[string]string{
 		"a": "1", "b": "last", "x\uFFFD": "last\uFFFD", "event.args": "the field", "log.record.uid": e.ID.String(), "exception.message": "an attribute",
 	})
 	for i := range e.Attrs {
@@ -230,10 +232,10 @@ func TestTimesThatOTLPCannotCount(t *testing.T) {
 			continue
 		}
 		_, record := r.onlyRecord(t)
-		if record.GetTimeUnixNano() != tt.want {
-			t.Errorf("%s: the time is %d, want %d", name, record.GetTimeUnixNano(), tt.want)
+		if record.time != tt.want {
+			t.Errorf("%s: the time is %d, want %d", name, record.time, tt.want)
 		}
-		if observed := record.GetObservedTimeUnixNano(); tt.want != 0 && observed != tt.want || tt.want == 0 && (observed < before || observed > uint64(time.Now().UnixNano())) {
+		if observed := record.observed; tt.want != 0 && observed != tt.want || tt.want == 0 && (observed < before || observed > uint64(time.Now().UnixNano())) {
 			t.Errorf("%s: observed at %d", name, observed)
 		}
 	}
@@ -253,13 +255,13 @@ func TestBatchIsGroupedByToolVersionAndMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, logs := range r.requests[0].GetResourceLogs() {
-		attrs := attrMap(logs.GetResource().GetAttributes())
-		group := attrs["service.name"] + attrs["service.version"] + attrs["app.installation.id"] + ":"
-		for _, record := range logs.GetScopeLogs()[0].GetLogRecords() {
-			group += strings.TrimPrefix(record.GetEventName(), "event.00")
+	for _, logs := range r.requests[0] {
+		attrs := logs.resource
+		var numbers strings.Builder
+		for _, record := range logs.records {
+			numbers.WriteString(strings.TrimPrefix(record.eventName, "event.00"))
 		}
-		got = append(got, group)
+		got = append(got, attrs["service.name"]+attrs["service.version"]+attrs["app.installation.id"]+":"+numbers.String())
 	}
 	if want := "a1m:026 b1m:15 a2m:3 a1n:4"; strings.Join(got, " ") != want || len(r.requests) != 1 {
 		t.Errorf("the groups are %v, want %s", got, want)

@@ -1,0 +1,39 @@
+package otlpsink
+
+import "google.golang.org/protobuf/encoding/protowire"
+
+// The numbers of the fields that this package writes and reads, of OTLP's stable
+// protobuf messages. They are written here, rather than by OpenTelemetry's
+// generated Go types, because those come in two modules that both register the
+// same names: a program that links one of them through its own use of
+// OpenTelemetry, and the other through this package, would end with a panic
+// before its main function runs.
+const (
+	requestResourceLogs protowire.Number = 1 // ExportLogsServiceRequest
+
+	resourceLogsResource  protowire.Number = 1 // ResourceLogs
+	resourceLogsScopeLogs protowire.Number = 2
+
+	resourceAttributes protowire.Number = 1 // Resource
+
+	scopeLogsScope   protowire.Number = 1 // ScopeLogs
+	scopeLogsRecords protowire.Number = 2
+
+	instrumentationScopeName protowire.Number = 1 // InstrumentationScope
+
+	logRecordTime           protowire.Number = 1 // LogRecord
+	logRecordSeverityNumber protowire.Number = 2
+	logRecordSeverityText   protowire.Number = 3
+	logRecordAttributes     protowire.Number = 6
+	logRecordObservedTime   protowire.Number = 11
+	logRecordEventName      protowire.Number = 12
+
+	keyValueKey   protowire.Number = 1 // KeyValue
+	keyValueValue protowire.Number = 2
+
+	anyValueString protowire.Number = 1 // AnyValue
+
+	responsePartialSuccess protowire.Number = 1 // ExportLogsServiceResponse
+
+	partialSuccessRejected protowire.Number = 1 // ExportLogsPartialSuccess
+)
