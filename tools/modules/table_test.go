@@ -49,8 +49,7 @@ var needs = map[string][]need{
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 		{"/sinks/http", "holds the rules for posting, which are written once"},
-		{"go.opentelemetry.io/proto/slim/otlp", "OpenTelemetry's own wire types, without the SDK and without gRPC"},
-		{"google.golang.org/protobuf", "encodes the wire types"},
+		{"google.golang.org/protobuf", "writes and reads the wire format of OTLP's messages"},
 	},
 	"sinks/spool": {
 		{"/telemetry", theEvent},
