@@ -319,11 +319,17 @@ func (d *delivery) send(seg *taken, b *batch, lo, hi int) error {
 	events := b.between(lo, hi)
 	var c counts
 	if len(events) > 0 {
-		switch err := d.request(seg, events, b.lines[hi-1].end); {
+		err := d.request(seg, events, b.lines[hi-1].end)
+		refused, settled := refusedOf(err, len(events))
+		switch {
 		case err == nil:
 			c.delivered = len(events)
 		case !errors.Is(err, telemetry.ErrRejected):
 			return err
+		case settled:
+			d.rejected = 0
+			c.delivered = len(events) - refused
+			c.drop(DropRejected, refused)
 		case len(events) > 1:
 			mid := b.middle(lo, hi)
 			if err := d.send(seg, b, lo, mid); err != nil {
@@ -346,6 +352,16 @@ func (d *delivery) send(seg *taken, b *batch, lo, hi int) error {
 		return ioError("deliver", err)
 	}
 	return nil
+}
+
+// refusedOf returns how many of n events the receiver refused for good, and
+// whether it took the others: to send any of them again would duplicate those.
+func refusedOf(err error, n int) (refused int, settled bool) {
+	var counts interface{ Rejected() int64 }
+	if !errors.As(err, &counts) {
+		return 0, false
+	}
+	return int(min(max(counts.Rejected(), 0), int64(n))), true
 }
 
 // request sends one request, if that is still allowed.

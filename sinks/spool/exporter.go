@@ -12,7 +12,10 @@ import (
 // Export returns nil when the receiver has accepted all events; the queue then
 // forgets them. An error that is [telemetry.ErrRejected] says that the receiver
 // will never accept this batch: the queue splits it until it has found the
-// events that are to blame, and drops those. Any other error leaves the batch
+// events that are to blame, and drops those. If one of its causes has the method
+// Rejected() int64, the receiver refused that many events and has accepted all
+// others: the queue counts them so, and sends none again. Any other error leaves
+// the batch
 // where it is, to be tried again; if one of its causes has the method
 // RetryAfter() time.Duration, not before that.
 //
