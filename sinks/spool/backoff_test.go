@@ -214,7 +214,8 @@ func TestDamagedState(t *testing.T) {
 		"no version":      `{"next_attempt":"2999-01-01T00:00:00Z"}`,
 		"larger than any": `{"version":1,"last_result":"` + strings.Repeat("x", 1<<20) + `"}`,
 	} {
-		t.Run(name, func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			t.Log(name)
 			to := &receiver{answer: failing(1, errDown)}
 			s, dir := open(t, to, nil)
 			emit(t, s, "one")

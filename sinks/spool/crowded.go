@@ -25,6 +25,12 @@ func (s *Sink) findCrowded() (*crowded, error) {
 	if err != nil {
 		return nil, err
 	}
+	// So short a queue fits, whatever the sizes are: a first event must not cost
+	// more because a long queue is allowed.
+	const longest = maxSegment + maxLine
+	if s.limits.bytes/longest > int64(len(names)) {
+		return c, nil
+	}
 	var total int64
 	sizes := make([]int64, len(names))
 	for i, name := range names {
@@ -52,7 +58,7 @@ func (c *crowded) take(path string) error {
 	if err != nil {
 		return err
 	}
-	if !mayTake(info) {
+	if !mayTake(info) || isNascent(info) {
 		_ = f.Close()
 		return errBusy
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	spoolsink "github.com/optin-go/optin/sinks/spool"
@@ -214,23 +215,25 @@ func TestFailureKeepsTheBatch(t *testing.T) {
 		}(), telemetry.ErrIO, "panicked"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			to := &receiver{answer: tt.answer}
-			s, dir := open(t, to, &spoolsink.Options{BatchEvents: 3})
-			emit(t, s, numbered("e", 5)...)
-			_, err := s.Deliver(t.Context())
-			wantKind(t, err, tt.kind)
-			if err == nil || !strings.Contains(err.Error(), tt.text) || strings.Contains(err.Error(), "secret") {
-				t.Errorf("the error is %v, want one with %q", err, tt.text)
-			}
-			check(t, s.Close())
+			synctest.Test(t, func(t *testing.T) {
+				to := &receiver{answer: tt.answer}
+				s, dir := open(t, to, &spoolsink.Options{BatchEvents: 3})
+				emit(t, s, numbered("e", 5)...)
+				_, err := s.Deliver(t.Context())
+				wantKind(t, err, tt.kind)
+				if err == nil || !strings.Contains(err.Error(), tt.text) || strings.Contains(err.Error(), "secret") {
+					t.Errorf("the error is %v, want one with %q", err, tt.text)
+				}
+				check(t, s.Close())
 
-			// The next process has other events, and another size of batches.
-			next := reopen(t, dir, to, &spoolsink.Options{BatchEvents: 100})
-			emit(t, next, "new")
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			check(t, next.Flush(ctx))
-			equal(t, "requests", strings.Join(to.asked, "|"), "e000 e001 e002|e000 e001 e002|e003 e004 new")
+				// The next process has other events, and another size of batches.
+				next := reopen(t, dir, to, &spoolsink.Options{BatchEvents: 100})
+				emit(t, next, "new")
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				check(t, next.Flush(ctx))
+				equal(t, "requests", strings.Join(to.asked, "|"), "e000 e001 e002|e000 e001 e002|e003 e004 new")
+			})
 		})
 	}
 }
@@ -259,6 +262,10 @@ func TestReceiverThatNeverAnswers(t *testing.T) {
 }
 
 func TestOnResult(t *testing.T) {
+	synctest.Test(t, testOnResult)
+}
+
+func testOnResult(t *testing.T) {
 	var reports []spoolsink.Report
 	var errs []error
 	to := &receiver{answer: failing(1, errDown)}

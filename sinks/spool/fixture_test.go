@@ -76,7 +76,12 @@ func TestSegmentWithoutHeader(t *testing.T) {
 	check(t, os.Mkdir(dir, 0o700))
 	write(t, filepath.Join(dir, spoolsink.SegmentName(time.Now().UnixNano())),
 		string(make([]byte, 4096))+"\n"+encoded(t, event("one"))+encoded(t, event("two")))
-	write(t, filepath.Join(dir, spoolsink.SegmentName(time.Now().UnixNano())), "")
+	empty := filepath.Join(dir, spoolsink.SegmentName(time.Now().UnixNano()))
+	write(t, empty, "")
+	deliver(t, s)
+	equal(t, "segments of a process that may have just begun", len(segments(t, dir)), 1)
+	hour := time.Now().Add(-time.Hour)
+	check(t, os.Chtimes(empty, hour, hour))
 	deliver(t, s)
 	equal(t, "delivered", to.got(), "one two")
 	st := stats(t, s)

@@ -67,6 +67,18 @@ func TestF50Lines(t *testing.T) {
 	}
 }
 
+// A piece of a line that something else has appended costs no event.
+func TestF50PieceInFrontOfAnEvent(t *testing.T) {
+	to := new(receiver)
+	s, dir := open(t, to, nil)
+	emit(t, s, "before")
+	appendTo(t, segments(t, dir)[0], `{"name":"half`)
+	emit(t, s, "after", "last")
+	deliver(t, s)
+	equal(t, "delivered", to.got(), "before after last")
+	equal(t, "dropped", stats(t, s).Dropped[spoolsink.DropDamaged], 1)
+}
+
 func TestF50SpoolOfAnotherTool(t *testing.T) {
 	theirs := event("theirs")
 	theirs.Tool = "othertool"

@@ -38,6 +38,12 @@ func mayTake(info fs.FileInfo) bool {
 	return kernelLocks || time.Since(info.ModTime()) > time.Hour
 }
 
+// isNascent reports whether a segment was made just now, and its writer has yet
+// to lock it and to write the header. Nobody else may take that lock.
+func isNascent(info fs.FileInfo) bool {
+	return info.Size() == 0 && time.Since(info.ModTime()).Abs() < time.Minute
+}
+
 // countLines returns the number of complete lines of f from begin on, and their
 // length. Empty lines are none.
 func countLines(f *os.File, begin int64) (lines int, size int64, err error) {

@@ -45,6 +45,10 @@ const (
 	defaultBatchEvents = 500
 	defaultBatchBytes  = 512 << 10
 
+	// What is dropped at once when the queue is too long.
+	minSegment = 64 << 10
+	maxSegment = 4 << 20
+
 	// forever is longer than any clock can tell.
 	forever = 1<<63 - 1
 
@@ -80,8 +84,7 @@ func (o *Options) limits() limits {
 	if l.batchBytes <= 0 {
 		l.batchBytes = defaultBatchBytes
 	}
-	const least, most = 64 << 10, 4 << 20
-	l.segment = min(max(l.bytes/16, min(l.bytes/4, least)), most)
+	l.segment = min(max(l.bytes/16, min(l.bytes/4, minSegment)), maxSegment)
 	return l
 }
 

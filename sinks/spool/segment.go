@@ -124,7 +124,7 @@ func (s *Sink) adoptSegment(size int64) *segment {
 		if time.Since(made).Abs() > s.limits.adoptable() {
 			continue
 		}
-		if seg := adopt(s.dir, name, s.limits.segment/2, s.limits.segment-size); seg != nil {
+		if seg := adopt(s.dir, name, min(s.limits.segment/2, s.limits.segment-size)); seg != nil {
 			return seg
 		}
 	}
@@ -132,20 +132,14 @@ func (s *Sink) adoptSegment(size int64) *segment {
 }
 
 // adopt opens the segment for appending if nobody has it and it is no longer than
-// the limits say.
-func adopt(dir, name string, limits ...int64) *segment {
+// the limit.
+func adopt(dir, name string, limit int64) *segment {
 	f, info, err := openOwn(filepath.Join(dir, name), os.O_RDWR|os.O_APPEND)
 	if err != nil {
 		return nil
 	}
 	seg := &segment{File: f, name: name}
-	for _, limit := range limits {
-		if info.Size() > limit {
-			_ = f.Close()
-			return nil
-		}
-	}
-	if tryLock(f) != nil {
+	if info.Size() < headerSize || info.Size() > limit || tryLock(f) != nil {
 		_ = f.Close()
 		return nil
 	}
@@ -202,7 +196,7 @@ func (s *segment) begin(c counts) error {
 	}
 	info, err := own(s.File)
 	if err != nil {
-		return err // a delivery found it empty and removed it
+		return err // it has been purged
 	}
 	h := header{done: headerSize, counts: c}
 	n, err := s.Write(h.append(make([]byte, 0, headerSize)))

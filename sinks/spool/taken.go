@@ -28,6 +28,10 @@ func (d *delivery) take(name string) (*taken, error) {
 	if err != nil {
 		return nil, err
 	}
+	if isNascent(info) {
+		_ = f.Close()
+		return nil, errGone
+	}
 	t := &taken{f: f, name: name}
 	made, _ := segmentTime(name)
 	if info.ModTime().Before(made) {
