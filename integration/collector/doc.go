@@ -4,7 +4,7 @@
 // documented configuration, docs/collector.yaml.
 //
 // It is a module and a workspace of its own, which the root's go.work does not
-// use: the Collector requires 250 modules, and a workspace builds every one of its
+// use: the Collector brings 340 modules, and a workspace builds every one of its
 // modules with the highest version that any of them asks for. The tests of the
 // others would then no longer run with what their users get.
 //
