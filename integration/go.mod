@@ -1,3 +1,0 @@
-module github.com/optin-go/optin/integration
-
-go 1.26.0
