@@ -60,6 +60,7 @@ func TestF43AnswersToWhatWasTaken(t *testing.T) {
 		{"protobuf that is none", protobuf, planted, 0, true},
 		{"protobuf cut short", protobuf, partialSuccess(2, planted)[:5], 0, true},
 		{"protobuf of 100 KiB", protobuf, partialSuccess(2, strings.Repeat(planted, 20_000)), 0, true},
+		{"protobuf cut between two fields", protobuf, partialSuccess(0, strings.Repeat("x", 64<<10-8)) + partialSuccess(3, ""), 0, true},
 		{"a login page", "text/html", "<html>" + planted, 0, true},
 	}
 	for _, tt := range tests {
