@@ -65,11 +65,14 @@ func (b *batch) dropped(lo, hi int) (c counts) {
 // events were dropped for that in this delivery.
 var errTooMuchAged = errors.New("enough events were dropped for their age")
 
-// read returns the next batch of the segment, or an empty one at its end. The
-// same offset gives the same batch: a batch that was sent before ends where it
+// read returns the next batch of the segment, or an empty one at its end. It is
+// valid until the next call. The same offset gives the same batch: a batch that was sent before ends where it
 // ended then.
 func (d *delivery) read(seg *taken) (*batch, error) {
-	b := new(batch)
+	// As large as the last batch at once, rather than in steps. The exporter may
+	// keep the events, but nobody keeps the lines.
+	b := &d.batch
+	b.lines, b.events = b.lines[:0], make([]telemetry.Event, 0, len(b.events))
 	bytes := 0
 	for len(b.lines) < d.s.limits.batchEvents {
 		l, err := d.lines.next()
@@ -118,7 +121,8 @@ func (d *delivery) judge(seg *taken, text []byte) (telemetry.Event, DropReason) 
 		return e, reason
 	}
 	if d.st.Tool == nil {
-		d.st.Tool = &e.Tool
+		tool := e.Tool
+		d.st.Tool = &tool
 	}
 	switch {
 	case e.Tool != *d.st.Tool:

@@ -1,8 +1,8 @@
 package spoolsink
 
 import (
-	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -35,7 +35,7 @@ func decode(line []byte) (telemetry.Event, DropReason) {
 // of the time that encoding/json does, which [decode] leaves the others to; a
 // test holds the two to the same result.
 func decodeOwn(line []byte) (e telemetry.Event, ok bool) {
-	if bytes.IndexByte(line, '\\') >= 0 || !utf8.Valid(line) {
+	if !isPlain(line) || !utf8.Valid(line) {
 		return e, false
 	}
 	// One string for all texts of the event.
@@ -63,6 +63,17 @@ func decodeOwn(line []byte) (e telemetry.Event, ok bool) {
 	return e, e.TimestampUTC.UnmarshalText([]byte(at)) == nil
 }
 
+// isPlain reports whether a line has no escapes, and nothing that would have to
+// be one.
+func isPlain(line []byte) bool {
+	for _, c := range line {
+		if c == '\\' || c < ' ' {
+			return false
+		}
+	}
+	return true
+}
+
 // decoder takes pieces off a line. After the first one that is not there, ok is
 // false and the rest means nothing.
 type decoder struct {
@@ -87,17 +98,8 @@ func (d *decoder) field(prefix string) string {
 func (d *decoder) text() string {
 	text, rest, ok := strings.Cut(d.rest, `"`)
 	d.rest = rest
-	d.ok = d.ok && ok && !hasControl(text)
+	d.ok = d.ok && ok
 	return text
-}
-
-func hasControl(text string) bool {
-	for i := range len(text) {
-		if text[i] < ' ' {
-			return true
-		}
-	}
-	return false
 }
 
 // attrs returns the members of an object whose keys ascend.
@@ -105,7 +107,8 @@ func (d *decoder) attrs() telemetry.Attrs {
 	if d.has(`}`) {
 		return telemetry.Attrs{}
 	}
-	attrs := make(telemetry.Attrs, 0, 8)
+	var few [8]telemetry.Attr // most events have no more
+	attrs := telemetry.Attrs(few[:0])
 	for d.ok {
 		key := d.field(`"`)
 		value := d.field(`:"`)
@@ -118,5 +121,5 @@ func (d *decoder) attrs() telemetry.Attrs {
 		}
 	}
 	d.expect(`}`)
-	return attrs
+	return slices.Clone(attrs)
 }

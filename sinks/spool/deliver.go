@@ -134,6 +134,7 @@ type delivery struct {
 	now    time.Time
 	st     *state
 	lines  *lineReader
+	batch  batch
 
 	agedLeft int // segments whose events may still be dropped for their age
 	rejected int // events that were rejected until one is accepted

@@ -194,6 +194,29 @@ func TestReceiverThatRejectsEverything(t *testing.T) {
 	}
 }
 
+// Many bad events among good ones are no reason to stop.
+func TestReceiverThatRejectsMany(t *testing.T) {
+	n := 0
+	bad := map[string]bool{}
+	for _, name := range numbered("e", 400) {
+		n++
+		bad[name] = n%2 == 0
+	}
+	to := &receiver{answer: func(_ context.Context, events []telemetry.Event) error {
+		for _, e := range events {
+			if bad[e.Name] {
+				return rejection()
+			}
+		}
+		return nil
+	}}
+	s, _ := open(t, to, nil)
+	emit(t, s, numbered("e", 400)...)
+	report := deliver(t, s)
+	equal(t, "delivered", report.Delivered, 200)
+	equal(t, "dropped", report.Dropped[spoolsink.DropRejected], 200)
+}
+
 func TestFailureKeepsTheBatch(t *testing.T) {
 	for _, tt := range []struct {
 		name   string

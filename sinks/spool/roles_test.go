@@ -25,7 +25,7 @@ type poster struct{ url string }
 const retryHeader = "Retry-After-Milliseconds"
 
 func (p poster) Export(ctx context.Context, events []telemetry.Event) error {
-	var body []byte
+	body := make([]byte, 0, 512*len(events))
 	for _, e := range events {
 		line, err := e.AppendJSON(body)
 		if err != nil {

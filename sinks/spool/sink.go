@@ -110,7 +110,8 @@ func (s *Sink) Emit(_ context.Context, e telemetry.Event) error {
 		return ioError(op, err)
 	}
 	if s.tool == nil {
-		s.tool = &e.Tool
+		tool := e.Tool // not &e.Tool, for which each event would be allocated
+		s.tool = &tool
 	}
 	return nil
 }
