@@ -89,7 +89,7 @@ func writeQueue(w io.Writer) error {
 	if err != nil || queue == nil {
 		return err
 	}
-	defer queue.Close()
+	defer func() { _ = queue.Close() }()
 	stats, err := queue.Stats()
 	if err != nil {
 		return err
@@ -161,7 +161,7 @@ func send(stdout, _ io.Writer) error {
 		fmt.Fprintln(stdout, "none: this greet was built without an endpoint")
 		return nil
 	}
-	defer queue.Close()
+	defer func() { _ = queue.Close() }()
 	ctx, cancel := context.WithTimeout(context.Background(), sendTimeout)
 	defer cancel()
 	report, err := queue.Deliver(ctx)
