@@ -56,7 +56,7 @@ func jitter(below time.Duration) time.Duration {
 	if below <= 0 {
 		return 0
 	}
-	return rand.N(below)
+	return rand.N(below) //nolint:gosec // nobody gains by guessing it
 }
 
 // retryAfter returns how long the receiver asked to be left alone, or 0.

@@ -129,7 +129,7 @@ func (s *Sink) isQueued() (bool, error) {
 // delivery is one pass over the queue, by the process that holds the lock.
 type delivery struct {
 	s      *Sink
-	ctx    context.Context
+	ctx    context.Context //nolint:containedctx // of the one Deliver that this value lives for
 	report *Report
 	now    time.Time
 	st     *state
@@ -328,8 +328,10 @@ func (d *delivery) send(seg *taken, b *batch, lo, hi int) error {
 		case !errors.Is(err, telemetry.ErrRejected):
 			return err
 		case settled:
-			d.rejected = 0
-			c.delivered = len(events) - refused
+			if c.delivered = len(events) - refused; c.delivered > 0 {
+				d.rejected = 0
+				d.st.succeed(time.Now())
+			}
 			c.drop(DropRejected, refused)
 		case len(events) > 1:
 			mid := b.middle(lo, hi)
@@ -410,7 +412,7 @@ func (d *delivery) fail(now time.Time, err error) error {
 func (d *delivery) reject(err error) error {
 	const patience = 128
 	if d.rejected++; d.rejected > patience {
-		return d.fail(time.Now(), ioError("deliver", fmt.Errorf("%w: %v", errRefusesAll, err)))
+		return d.fail(time.Now(), ioError("deliver", fmt.Errorf("%w: %w", errRefusesAll, err)))
 	}
 	return nil
 }

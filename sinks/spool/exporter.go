@@ -26,6 +26,7 @@ import (
 // made from them stays the same. It is not called concurrently by one queue. If
 // it panics, the batch is tried again later.
 type Exporter interface {
+	// Export sends events, in their order.
 	Export(ctx context.Context, events []telemetry.Event) error
 }
 

@@ -20,7 +20,7 @@ func links(_ *os.File, info fs.FileInfo) (uint64, error) {
 	if !ok {
 		return 0, errForeign
 	}
-	return uint64(stat.Nlink), nil
+	return uint64(stat.Nlink), nil //nolint:unconvert // it has another type on other systems
 }
 
 // isForeign reports whether the file belongs to another user than the one this

@@ -1,6 +1,7 @@
 package spoolsink
 
 import (
+	"encoding/binary"
 	"encoding/hex"
 	"math/rand/v2"
 	"strconv"
@@ -26,10 +27,8 @@ const (
 // segmentName returns a new name for a segment that is made at a time.
 func segmentName(made int64) string {
 	var b [8]byte
-	for i := range b {
-		b[i] = byte(max(made, 0) >> (8 * (len(b) - 1 - i)))
-	}
-	random := strconv.FormatUint(uint64(rand.Uint32()), 16)
+	binary.BigEndian.PutUint64(b[:], uint64(max(made, 0)))
+	random := strconv.FormatUint(uint64(rand.Uint32()), 16) //nolint:gosec // it only has to be another one
 	return segmentPrefix + hex.EncodeToString(b[:]) + "-" + strings.Repeat("0", randomDigits-len(random)) + random + segmentSuffix
 }
 

@@ -19,5 +19,5 @@ func endOfWrite(f *os.File) (int64, error) {
 	if errno != 0 {
 		return 0, os.NewSyscallError("lseek", errno)
 	}
-	return int64(end), nil
+	return int64(end), nil //nolint:gosec // an offset of a file, which the kernel holds in 63 bits
 }
