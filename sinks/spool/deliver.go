@@ -412,7 +412,7 @@ func (d *delivery) fail(now time.Time, err error) error {
 func (d *delivery) reject(err error) error {
 	const patience = 128
 	if d.rejected++; d.rejected > patience {
-		return d.fail(time.Now(), ioError("deliver", fmt.Errorf("%w: %w", errRefusesAll, err)))
+		return d.fail(time.Now(), ioError("deliver", fmt.Errorf("%w: %v", errRefusesAll, err))) //nolint:errorlint // this failure is no rejection
 	}
 	return nil
 }

@@ -93,14 +93,12 @@ func TestF50SegmentOfAnotherUser(t *testing.T) {
 func TestUmask(t *testing.T) {
 	for _, umask := range []int{0, 0o777} {
 		before := syscall.Umask(umask)
-		s, dir := open(t, &receiver{answer: failing(1, errDown)}, nil)
 		parent, err := os.MkdirTemp("", "umask")
 		check(t, err)
 		check(t, os.Chmod(parent, 0o700))
 		t.Cleanup(func() { os.RemoveAll(parent) })
-		check(t, s.Close())
-		dir = filepath.Join(parent, "state", "spool")
-		s = reopen(t, dir, &receiver{answer: failing(1, errDown)}, nil)
+		dir := filepath.Join(parent, "state", "spool")
+		s := reopen(t, dir, &receiver{answer: failing(1, errDown)}, nil)
 		emit(t, s, "one")
 		_ = s.Flush(t.Context())
 		syscall.Umask(before)

@@ -106,7 +106,7 @@ func fullDiskRole(args []string) error {
 	root := args[0]
 	if err := mount(root); err != nil {
 		fmt.Println("cannot mount")
-		return nil
+		return nil //nolint:nilerr // the parent reads it, and fills the disk in another way
 	}
 	dir := filepath.Join(root, "spool")
 	to := new(receiver)
