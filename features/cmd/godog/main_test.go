@@ -51,7 +51,7 @@ func TestScenariosRunFromTheRoot(t *testing.T) {
 	}{
 		"as a tool":      {[]string{"go", "tool", "godog", "features/machine_id.feature"}, "5 scenarios (5 passed)"},
 		"one line":       {[]string{godog, "features/consent.feature:14"}, "3 scenarios (3 passed)"},
-		"flags anywhere": {[]string{godog, "--format=pretty", "features/", "--tags", "@spec"}, "7 scenarios (7 passed)"},
+		"flags anywhere": {[]string{godog, "--format=pretty", "features/", "--tags", "@spec"}, "9 scenarios (9 passed)"},
 		"the steps":      {[]string{godog, "--definitions"}, "^the consent file is read$"},
 	} {
 		t.Run(name, func(t *testing.T) {
