@@ -178,6 +178,10 @@ func TestRejectedEventsAreFound(t *testing.T) {
 // A receiver with a wrong address rejects everything. That must not cost all
 // events at once.
 func TestReceiverThatRejectsEverything(t *testing.T) {
+	synctest.Test(t, testReceiverThatRejectsEverything)
+}
+
+func testReceiverThatRejectsEverything(t *testing.T) {
 	to := &receiver{answer: func(context.Context, []telemetry.Event) error { return rejection() }}
 	s, _ := open(t, to, nil)
 	emit(t, s, numbered("e", 400)...)
