@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"go.opentelemetry.io/collector/client"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/consumer"
@@ -21,10 +22,16 @@ import (
 // returns a sink that sends to it.
 func startReceiver(t *testing.T, next consumer.Logs) *otlpsink.Sink {
 	t.Helper()
+	return startReceiverWith(t, next, nil)
+}
+
+// startReceiverWith is startReceiver for a sink that sends these headers.
+func startReceiverWith(t *testing.T, next consumer.Logs, headers map[string]telemetry.Secret) *otlpsink.Sink {
+	t.Helper()
 	socket := socketPath(t)
 	factory := otlpreceiver.NewFactory()
 	cfg := factory.CreateDefaultConfig()
-	err := confmap.NewFromStringMap(map[string]any{"protocols": map[string]any{"http": map[string]any{"endpoint": socket, "transport": "unix"}}}).Unmarshal(cfg)
+	err := confmap.NewFromStringMap(map[string]any{"protocols": map[string]any{"http": map[string]any{"endpoint": socket, "transport": "unix", "include_metadata": true}}}).Unmarshal(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,14 +42,14 @@ func startReceiver(t *testing.T, next consumer.Logs) *otlpsink.Sink {
 	if err := r.Start(t.Context(), componenttest.NewNopHost()); err != nil {
 		t.Fatal(err)
 	}
-	client := unixClient(socket)
+	httpClient := unixClient(socket)
 	t.Cleanup(func() {
-		client.CloseIdleConnections()
+		httpClient.CloseIdleConnections()
 		if err := r.Shutdown(t.Context()); err != nil && t.Context().Err() == nil {
 			t.Error(err)
 		}
 	})
-	sink, err := otlpsink.New(otlpsink.Config{Endpoint: "http://localhost", Client: client, Timeout: time.Minute})
+	sink, err := otlpsink.New(otlpsink.Config{Endpoint: "http://localhost", Client: httpClient, Timeout: time.Minute, Headers: headers})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,6 +67,29 @@ func TestT24RecordsArriveAtTheCollectorsReceiver(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkRecords(t, arrived.AllLogs(), append(append([]telemetry.Event{}, events...), events[1]))
+}
+
+// A batch of this size is compressed, and its headers are what a gateway in front
+// of the Collector decides by.
+func TestReceiverTakesACompressedBatchWithHeaders(t *testing.T) {
+	arrived := new(consumertest.LogsSink)
+	sink := startReceiverWith(t, arrived, map[string]telemetry.Secret{"X-Api-Key": "planted"})
+	var events []telemetry.Event
+	for i := range 500 {
+		e := fleetEvents()[0]
+		e.ID = telemetry.ID{13: 1, 14: byte(i >> 8), 15: byte(i)}
+		events = append(events, e)
+	}
+	if err := sink.Export(t.Context(), events); err != nil {
+		t.Fatal(err)
+	}
+	checkRecords(t, arrived.AllLogs(), events)
+	metadata := client.FromContext(arrived.Contexts()[0]).Metadata
+	for header, want := range map[string]string{"X-Api-Key": "planted", "Content-Type": "application/x-protobuf"} {
+		if got := metadata.Get(header); len(got) != 1 || got[0] != want {
+			t.Errorf("the header %s is %q, want %q", header, got, want)
+		}
+	}
 }
 
 func TestReceiverTakesWhatProtobufWouldNot(t *testing.T) {
