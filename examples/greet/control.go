@@ -166,6 +166,9 @@ func send(stdout, _ io.Writer) error {
 	defer cancel()
 	report, err := queue.Deliver(ctx)
 	fmt.Fprintf(stdout, "%d events delivered\n", report.Delivered)
+	if at := report.NextAttempt; err == nil && !at.IsZero() {
+		return fmt.Errorf("the receiver failed before, and is asked again at %s", at.Local().Format(time.DateTime))
+	}
 	return err
 }
 
