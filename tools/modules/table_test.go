@@ -55,6 +55,27 @@ var needs = map[string][]need{
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 	},
+	"catalog": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+	},
+	"telemetrycmd": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+		{"/catalog", "what is recorded is what the catalog declares"},
+		{"/consent", "resolves and records the user's decision"},
+		{"/machineid", "stamps events with the machine's identity"},
+		{"/sinks/file", "keeps the events that show prints"},
+		{"/sinks/spool", "queues the events for the Exporter"},
+		{"github.com/adrg/xdg", "finds the directory for state, which the standard library does not know"},
+		{"github.com/spf13/cobra", "is what the commands, and the tools that have them, are built with"},
+		{"golang.org/x/term", "tells a terminal from another device, before anybody is asked"},
+		{"github.com/BurntSushi/toml", "consent reads its file with it"},
+		{"github.com/denisbrodbeck/machineid", "machineid reads the ID with it"},
+		{"github.com/inconshreveable/mousetrap", "cobra uses it on Windows"},
+		{"github.com/spf13/pflag", "cobra's flags are its"},
+		{"golang.org/x/sys", "machineid and x/term use it"},
+	},
 
 	"bench": {
 		{"/telemetry", subject},
@@ -85,6 +106,7 @@ var needs = map[string][]need{
 	"tools": {
 		{"github.com/rhysd/actionlint", "checks the workflows of the repository's continuous integration"},
 		{"github.com/santhosh-tekuri/jsonschema/v6", "holds the golden lines to the published JSON Schema"},
+		{"golang.org/x/exp", "apidiff compares a release's API with the last one's"},
 		{"golang.org/x/mod", "reads go.work and go.mod, and packs modules as the module proxy does"},
 	},
 }
