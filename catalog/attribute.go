@@ -1,0 +1,182 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/optin-go/optin/telemetry"
+)
+
+// Attribute is a declared attribute of an event. The types of this package alone
+// implement it. The methods of a nil pointer to one of them return zero values.
+type Attribute interface {
+	// Key returns the key under which the value is recorded. That of
+	// [Catalog.ErrorText] is "err_msg" and that of [Catalog.Arguments] "args",
+	// the names of an event's own fields.
+	Key() string
+	// Purpose returns why the attribute is collected, its white space reduced to
+	// single spaces.
+	Purpose() string
+	// Kind returns what sort of values it takes.
+	Kind() Kind
+	// Values returns the values that are allowed, in the order of their
+	// declaration, or nil if they are not a list. The slice is the caller's own.
+	Values() []string
+	// Describe returns in words for people what values are allowed, such as
+	// "one of ok, error" or "yes or no".
+	Describe() string
+
+	declared() *declaration
+}
+
+// declaration is what all attributes are inside. Each type is this one under
+// another name, so that its nil pointers convert to a nil declaration, whose
+// methods are safe.
+type declaration struct {
+	catalog      *Catalog
+	kind         Kind
+	key, purpose string
+	values       []string // what is allowed, if it is a list
+	bounds       []int64  // of buckets, ascending; values has one more
+	commands     *commandSet
+}
+
+// declare checks d and enters it under its key.
+func (c *Catalog) declare(d declaration) *declaration {
+	d.catalog = c
+	d.purpose = normalSpace(d.purpose)
+	if c == nil {
+		return &d
+	}
+	where := "attribute " + quoted(d.key)
+	add := func(text string) { c.mistakes = append(c.mistakes, mistake(where+": "+text)) }
+	switch {
+	case d.key == "":
+		c.mistakes = append(c.mistakes, mistake("an attribute has no key; give it one such as \"outcome\""))
+	case len(d.key) > telemetry.MaxKeyBytes:
+		add("the key is longer than " + strconv.Itoa(telemetry.MaxKeyBytes) + " bytes; keys are fixed words, put what varies into the value")
+	default:
+		if why := unfit(d.key); why != "" {
+			add("the key " + why)
+		}
+	}
+	c.mistakes = append(c.mistakes, purposeMistakes(where, d.purpose)...)
+	if _, ok := c.attributes[d.key]; ok {
+		add("the key is declared twice; give each attribute a key of its own, and use one attribute in many events")
+	} else {
+		if c.attributes == nil {
+			c.attributes = map[string]*declaration{}
+		}
+		c.attributes[d.key] = &d
+	}
+	if d.isField() {
+		return &d
+	}
+	if !survives(d.key, "word") {
+		add("redaction takes the key for that of a credential and removes its value; choose another key")
+		return &d
+	}
+	for i, v := range d.values {
+		switch {
+		case v == "":
+			add("a value is empty; leave the attribute out instead")
+		case unfit(v) != "":
+			add("the value " + quoted(v) + " " + unfit(v))
+		case len(v) > telemetry.MaxTextBytes:
+			add("the value " + quoted(v) + " is longer than " + strconv.Itoa(telemetry.MaxTextBytes) + " bytes; values are fixed words")
+		case slices.Contains(d.values[:i], v):
+			add("the value " + quoted(v) + " is declared twice")
+		case !survives(d.key, v):
+			add("the value " + quoted(v) + " looks like a credential or personal data, and redaction changes it; choose another one")
+		}
+	}
+	return &d
+}
+
+// isField reports whether d is not an attribute on the wire but a field of the
+// event.
+func (d *declaration) isField() bool { return d.kind == KindErrorText || d.kind == KindArguments }
+
+func (d *declaration) keyOf() string {
+	if d == nil {
+		return ""
+	}
+	return d.key
+}
+
+func (d *declaration) purposeOf() string {
+	if d == nil {
+		return ""
+	}
+	return d.purpose
+}
+
+func (d *declaration) kindOf() Kind {
+	if d == nil {
+		return ""
+	}
+	return d.kind
+}
+
+func (d *declaration) valuesOf() []string {
+	if d == nil {
+		return nil
+	}
+	return slices.Clone(d.values)
+}
+
+func (d *declaration) describe() string {
+	if d == nil {
+		return ""
+	}
+	return d.describeWith(func(value string) string { return value })
+}
+
+// describeWith is describe with each value, key or name passed through mark.
+func (d *declaration) describeWith(mark func(string) string) string {
+	switch d.kind {
+	case KindEnum:
+		if len(d.values) == 1 {
+			return "always " + mark(d.values[0])
+		}
+		return "one of " + list(d.values, mark)
+	case KindBool:
+		return mark(d.values[0]) + " or " + mark(d.values[1])
+	case KindVersion:
+		return "a version number such as " + mark("1.4.0")
+	case KindCommands:
+		return "the name of one of " + possessive(d.catalog.Tool()) + " own commands"
+	case KindErrorText:
+		return "the text of an error, with credentials and personal data removed as far as they are recognized"
+	case KindArguments:
+		return "the command line, with credentials and personal data removed as far as they are recognized"
+	default:
+		return list(d.values, mark)
+	}
+}
+
+func (d *declaration) is(value string) telemetry.Attr {
+	if d == nil {
+		return telemetry.Attr{}
+	}
+	return telemetry.Attr{Key: d.key, Value: value}
+}
+
+func list(values []string, mark func(string) string) string {
+	var b strings.Builder
+	for i, v := range values {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(mark(v))
+	}
+	return b.String()
+}
+
+func possessive(name string) string {
+	if name == "" {
+		return "the tool's"
+	}
+	return name + "'s"
+}

@@ -1,0 +1,2 @@
+// Package catalog declares what a tool collects.
+package catalog

@@ -1,0 +1,98 @@
+package catalog
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/optin-go/optin/telemetry"
+)
+
+// Event is a declared event: its name, why it is recorded, and the attributes
+// that it may have. The methods of a nil Event return zero values.
+type Event struct {
+	name, purpose string
+	attributes    []Attribute
+}
+
+// Event declares an event of the given name, such as "command.invoke". The
+// purpose says in a few words, which the tool's user reads, what the event
+// stands for. A recorded event may have any of attrs, each of this catalog, and
+// no other; one that is missing is fine.
+//
+// Event copies attrs, leaving out those that are nil. It does not return nil,
+// whatever is wrong: see [Catalog.Err].
+func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
+	e := &Event{name: name, purpose: normalSpace(purpose)}
+	where := "event " + quoted(name)
+	var errs []error
+	switch {
+	case name == "":
+		errs = append(errs, mistake("an event has no name; give it one such as \"command.invoke\""))
+	case len(name) > telemetry.MaxNameBytes:
+		errs = append(errs, mistake(where+": the name is longer than "+strconv.Itoa(telemetry.MaxNameBytes)+" bytes; names are fixed words, put what varies into an attribute"))
+	default:
+		if why := unfit(name); why != "" {
+			errs = append(errs, mistake(where+": the name "+why))
+		}
+	}
+	errs = append(errs, purposeMistakes(where, e.purpose)...)
+	if len(attrs) > telemetry.MaxAttrs {
+		errs = append(errs, mistake(where+": has more than "+strconv.Itoa(telemetry.MaxAttrs)+" attributes; declare fewer of them"))
+	}
+	for i, a := range attrs {
+		var d *declaration
+		if a != nil {
+			d = a.declared()
+		}
+		switch {
+		case d == nil:
+			errs = append(errs, mistake(where+": attribute number "+strconv.Itoa(i+1)+" is nil; declare it before the event"))
+			continue
+		case d.catalog == nil || d.catalog != c:
+			errs = append(errs, mistake(where+": attribute "+quoted(d.key)+" is not of this catalog; declare it here"))
+		case slices.ContainsFunc(e.attributes, func(b Attribute) bool { return b.Key() == d.key }):
+			errs = append(errs, mistake(where+": has attribute "+quoted(d.key)+" twice; name it once"))
+		}
+		e.attributes = append(e.attributes, a)
+	}
+	if c == nil {
+		return e
+	}
+	c.mistakes = append(c.mistakes, errs...)
+	if _, ok := c.byName[name]; ok {
+		c.mistakes = append(c.mistakes, mistake(where+": is declared twice; give each event a name of its own"))
+		return e
+	}
+	if c.byName == nil {
+		c.byName = map[string]*Event{}
+	}
+	c.byName[name] = e
+	c.events = append(c.events, e)
+	return e
+}
+
+// Name returns the event's name, to be passed to [telemetry.Recorder.Record].
+func (e *Event) Name() string {
+	if e == nil {
+		return ""
+	}
+	return e.name
+}
+
+// Purpose returns what the event stands for, its white space reduced to single
+// spaces.
+func (e *Event) Purpose() string {
+	if e == nil {
+		return ""
+	}
+	return e.purpose
+}
+
+// Attributes returns the attributes that the event may have, in the order of
+// their declaration. The slice is the caller's own, and none of it is nil.
+func (e *Event) Attributes() []Attribute {
+	if e == nil {
+		return nil
+	}
+	return slices.Clone(e.attributes)
+}

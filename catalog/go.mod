@@ -1,0 +1,7 @@
+module github.com/optin-go/optin/catalog
+
+go 1.25.0
+
+require github.com/optin-go/optin/telemetry v0.1.0
+
+require github.com/optin-go/optin/redact v0.1.0 // indirect

@@ -1,0 +1,41 @@
+package catalog
+
+// Text is an [Attribute] that allows an event one of its own fields of free text.
+// It has no method that makes a value: the text is passed in an event, to
+// [telemetry.Recorder.RecordEvent].
+//
+// [telemetry.Recorder.RecordEvent]: https://pkg.go.dev/github.com/optin-go/optin/telemetry#Recorder.RecordEvent
+type Text declaration
+
+// ErrorText declares that an event may carry the text of an error, its field
+// ErrMsg. Without it [Catalog.Guard] refuses an event that has one. The purpose
+// says why it is collected. Such a text can hold what a user typed: prefer an
+// [Enum] of the ways in which a command fails.
+func (c *Catalog) ErrorText(purpose string) *Text {
+	return (*Text)(c.declare(declaration{kind: KindErrorText, key: "err_msg", purpose: purpose}))
+}
+
+// Arguments declares that an event may carry the command line, its field Args.
+// Without it [Catalog.Guard] refuses an event that has one. The purpose says why
+// it is collected. A command line holds what a user typed: prefer an [Enum] or a
+// [Bool] for each flag that matters.
+func (c *Catalog) Arguments(purpose string) *Text {
+	return (*Text)(c.declare(declaration{kind: KindArguments, key: "args", purpose: purpose}))
+}
+
+// Key returns the key under which the value is recorded.
+func (a *Text) Key() string { return a.declared().keyOf() }
+
+// Purpose returns why the attribute is collected.
+func (a *Text) Purpose() string { return a.declared().purposeOf() }
+
+// Kind returns [KindErrorText] or [KindArguments].
+func (a *Text) Kind() Kind { return a.declared().kindOf() }
+
+// Values returns nil: free text is not a list.
+func (a *Text) Values() []string { return a.declared().valuesOf() }
+
+// Describe returns in words what the text is.
+func (a *Text) Describe() string { return a.declared().describe() }
+
+func (a *Text) declared() *declaration { return (*declaration)(a) }
