@@ -41,6 +41,7 @@ func TestPublishedCode(t *testing.T) {
 		report(t, Inits(s))
 		report(t, Imports(s, Bans))
 		report(t, Documented(s))
+		report(t, EveryPort(s))
 	}
 }
 

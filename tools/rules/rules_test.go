@@ -63,6 +63,15 @@ func TestRulesFind(t *testing.T) {
 		{"const in a group", Documented, "", "package p\n// Kinds.\nconst (\n\tC = 1\n\tD = 2\n)", 0},
 		{"const in a group, line comment", Documented, "", "package p\nconst (\n\tC = 1 // one\n\tD = 2\n)", 1},
 
+		{"exported everywhere", EveryPort, "", "package p\nfunc F() {}", 0},
+		{"exported on one system, by its name", EveryPort, "p/p_windows.go", "package p\nfunc F() {}", 1},
+		{"exported on one processor, by its name", EveryPort, "p/p_arm64.go", "package p\ntype T int", 1},
+		{"exported on some systems", EveryPort, "", "//go:build !windows\n\npackage p\nconst C = 1", 1},
+		{"exported method on some systems", EveryPort, "", "//go:build unix\n\npackage p\nfunc (T) M() {}", 1},
+		{"unexported on one system", EveryPort, "p/p_windows.go", "package p\nfunc f() {}\nfunc (t) M() {}", 0},
+		{"internal on one system", EveryPort, "p/internal/q/p_windows.go", "package q\nfunc F() {}", 0},
+		{"a name like a constraint", EveryPort, "p/p_unix.go", "package p\nfunc F() {}", 0},
+
 		{"no package comment", comments, "", "package p", 1},
 		{"package comment", comments, "", "// Package p does.\npackage p", 0},
 		{"package comment with another name", comments, "", "// Package q does.\npackage p", 1},
