@@ -73,7 +73,7 @@ func (c *Catalog) declare(d declaration) *declaration {
 	if d.isField() {
 		return &d
 	}
-	if !survives(d.key, "word") {
+	if !survives(d.key, neutral) {
 		add("redaction takes the key for that of a credential and removes its value; choose another key")
 		return &d
 	}
@@ -130,11 +130,13 @@ func (d *declaration) describe() string {
 	if d == nil {
 		return ""
 	}
-	return d.describeWith(func(value string) string { return value })
+	asIs := func(s string) string { return s }
+	return d.describeWith(asIs, asIs)
 }
 
-// describeWith is describe with each value, key or name passed through mark.
-func (d *declaration) describeWith(mark func(string) string) string {
+// describeWith is describe with names passed through name, and values through
+// mark.
+func (d *declaration) describeWith(name, mark func(string) string) string {
 	switch d.kind {
 	case KindEnum:
 		if len(d.values) == 1 {
@@ -146,7 +148,7 @@ func (d *declaration) describeWith(mark func(string) string) string {
 	case KindVersion:
 		return "a version number such as " + mark("1.4.0")
 	case KindCommands:
-		return "the name of one of " + possessive(d.catalog.Tool()) + " own commands"
+		return "the name of one of " + possessive(name(d.catalog.Tool())) + " own commands"
 	case KindErrorText:
 		return "the text of an error, with credentials and personal data removed as far as they are recognized"
 	case KindArguments:

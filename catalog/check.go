@@ -64,7 +64,7 @@ func survives(key, value string) bool {
 	for rest := value; rest != ""; {
 		n := wordLen(rest)
 		if word := rest[:n]; n > 0 && n <= maxLocalName && redacted(key, word) != word {
-			b.WriteString("word")
+			b.WriteString(neutral)
 		} else {
 			n = max(n, 1)
 			b.WriteString(rest[:n])
@@ -73,6 +73,10 @@ func survives(key, value string) bool {
 	}
 	return redacted(key, b.String()) == b.String()
 }
+
+// neutral is a word that says nothing: redaction takes it neither for a
+// credential nor for a name.
+const neutral = "status"
 
 // maxLocalName is shorter than anything that redaction takes for a credential or
 // an address when it stands alone, begins with a letter, and has no punctuation
@@ -87,7 +91,7 @@ func redacted(key, value string) string {
 // wordLen returns the length of the word at the beginning of s: a letter, and
 // letters, digits, "-" and "_".
 func wordLen(s string) int {
-	isLetter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= utf8.RuneSelf }
+	isLetter := func(c byte) bool { return isAlnum(c) && !isDigit(c) || c >= utf8.RuneSelf }
 	if s == "" || !isLetter(s[0]) {
 		return 0
 	}
@@ -104,12 +108,27 @@ const maxQuoted = 64
 // quoted returns s as a Go string, so that no control character of it reaches a
 // terminal or a log, and at most 64 bytes of it.
 func quoted(s string) string {
+	if head := cutAtRune(s); head != s {
+		return strconv.Quote(head) + "..."
+	}
+	return strconv.Quote(s)
+}
+
+// cut returns at most 64 bytes of s, which is known to be fit.
+func cut(s string) string {
+	if head := cutAtRune(s); head != s {
+		return head + "..."
+	}
+	return s
+}
+
+func cutAtRune(s string) string {
 	if len(s) <= maxQuoted {
-		return strconv.Quote(s)
+		return s
 	}
 	n := maxQuoted
 	for n > maxQuoted-utf8.UTFMax && !utf8.RuneStart(s[n]) {
 		n--
 	}
-	return strconv.Quote(s[:n]) + "..."
+	return s[:n]
 }

@@ -69,7 +69,7 @@ func isVersion(s string) bool {
 		return false
 	}
 	for _, c := range []byte(s[i:]) {
-		if c != '-' && c != '+' && c != '.' && !isDigit(c) && (c|0x20 < 'a' || c|0x20 > 'z') {
+		if c != '-' && c != '+' && c != '.' && !isAlnum(c) {
 			return false
 		}
 	}
