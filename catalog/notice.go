@@ -43,9 +43,10 @@ func (c *Catalog) notice() string {
 	p.paragraph(escape(c.purpose))
 	if len(c.events) == 0 {
 		p.paragraph(tool + " records nothing about its use.")
-	} else {
-		p.paragraph(tool + " records these events about its use, and no others.")
+		c.noticeVersion(&p)
+		return p.text()
 	}
+	p.paragraph(tool + " records these events about its use, and no others.")
 	for _, e := range c.events {
 		p.heading("## " + code(e.name))
 		p.paragraph(escape(e.purpose))
@@ -53,7 +54,11 @@ func (c *Catalog) notice() string {
 			d := a.declared()
 			p.item(code(d.key) + " (" + d.describeWith(escape, code) + "): " + escape(d.purpose))
 		}
-		p.endList()
+		if len(e.attributes) == 0 {
+			p.paragraph("It has no attributes.")
+		} else {
+			p.endList()
+		}
 	}
 	p.heading("## With every event")
 	p.item("the name and version of " + tool)
@@ -84,8 +89,12 @@ func (c *Catalog) notice() string {
 		}
 		p.paragraph("The text in " + fields + " can mention such things. Credentials and personal data are removed from it as far as they are recognized.")
 	}
-	p.paragraph("Version of this notice: " + code(c.Version()) + ". It changes when what is recorded changes.")
+	c.noticeVersion(&p)
 	return p.text()
+}
+
+func (c *Catalog) noticeVersion(p *page) {
+	p.paragraph("Version of this notice: " + code(c.Version()) + ". It changes when what is recorded changes.")
 }
 
 // collects reports whether an event has an attribute of the given kind.

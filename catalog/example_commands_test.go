@@ -1,0 +1,29 @@
+package catalog_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/optin-go/optin/catalog"
+	"github.com/optin-go/optin/telemetry"
+)
+
+func ExampleCommands() {
+	cat := catalog.New("mytool", "To see which commands are worth the work.")
+	command := cat.Commands("command", "which command ran")
+	invoke := cat.Event("command.invoke", "one run of a command", command)
+
+	before := cat.Version()
+	command.Allow("remote add", "remote remove") // from the tool's tree of commands
+	fmt.Println("version changed:", cat.Version() != before)
+
+	sink := cat.Guard(telemetry.NoopSink{})
+	for _, name := range []string{"remote add", "remote delete"} {
+		e := telemetry.Event{Name: invoke.Name(), Attrs: telemetry.Attrs{command.Is(name)}}
+		fmt.Println(sink.Emit(context.Background(), e))
+	}
+	// Output:
+	// version changed: false
+	// <nil>
+	// catalog: guard: rejected: event command.invoke: attribute command: value "remote delete" is not one of the tool's own commands; if it is, allow it with Commands.Allow
+}
