@@ -42,7 +42,7 @@ func run(check bool, other string) error {
 	if err != nil {
 		return err
 	}
-	want, err := format(w)
+	want, err := w.Format()
 	switch {
 	case err != nil || bytes.Equal(have, want):
 		return err

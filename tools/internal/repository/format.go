@@ -1,14 +1,14 @@
-package main
+package repository
 
 import (
-	"golang.org/x/mod/modfile"
+	"strings"
 
-	"github.com/optin-go/optin/tools/internal/repository"
+	"golang.org/x/mod/modfile"
 )
 
-// format returns go.work with a replace line for each required sibling version
+// Format returns go.work with a replace line for each required sibling version
 // and with no other replace line.
-func format(w *repository.Workspace) ([]byte, error) {
+func (w *Workspace) Format() ([]byte, error) {
 	file, err := modfile.ParseWork("go.work", modfile.Format(w.File.Syntax), nil)
 	if err != nil {
 		return nil, err
@@ -26,11 +26,19 @@ func format(w *repository.Workspace) ([]byte, error) {
 		}
 	}
 	for _, v := range want {
-		if err := file.AddReplace(v.Path, v.Version, "./"+w.Sibling(v.Path).Dir, ""); err != nil {
+		if err := file.AddReplace(v.Path, v.Version, local(w.Sibling(v.Path).Dir), ""); err != nil {
 			return nil, err
 		}
 	}
 	file.SortBlocks()
 	file.Cleanup()
 	return modfile.Format(file.Syntax), nil
+}
+
+// local returns the form in which a replace line names a directory.
+func local(dir string) string {
+	if dir == "." || dir == ".." || strings.HasPrefix(dir, "../") {
+		return dir
+	}
+	return "./" + dir
 }
