@@ -2,15 +2,16 @@ package rules
 
 import (
 	"fmt"
-	"slices"
+	"path"
 	"strings"
 
 	"github.com/optin-go/optin/tools/internal/repository"
 )
 
 // PackageComments finds packages that do not have exactly one package comment,
-// and comments that do not begin as the go command's documentation expects. The
-// sources are the files of one directory.
+// comments that do not begin as the go command's documentation expects, and
+// comments outside doc.go, where nobody looks for them. A command may have its
+// comment in main.go. The sources are the files of one directory.
 func PackageComments(sources []*repository.Source) []Finding {
 	var out []Finding
 	var where []string
@@ -28,8 +29,8 @@ func PackageComments(sources []*repository.Source) []Finding {
 		if name == "main" && !strings.HasPrefix(text, "Command ") {
 			out = append(out, at(s, doc, `the comment of a command must begin with "Command "`))
 		}
-		if s.Test && slices.ContainsFunc(sources, func(s *repository.Source) bool { return !s.Test }) {
-			out = append(out, at(s, doc, "a test file has the package comment; it belongs in doc.go"))
+		if base := path.Base(s.Name); base != "doc.go" && (name != "main" || base != "main.go") {
+			out = append(out, at(s, doc, "the package comment belongs in doc.go"))
 		}
 	}
 	if len(where) != 1 {

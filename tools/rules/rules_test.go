@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/optin-go/optin/tools/internal/repository"
@@ -16,6 +18,11 @@ func TestRulesFind(t *testing.T) {
 		})
 	}
 	comments := func(s *repository.Source) []Finding { return PackageComments([]*repository.Source{s}) }
+	state := func(s *repository.Source) []Finding {
+		return slices.DeleteFunc(State([]*repository.Source{s}, map[string]string{"known": "is known"}), func(f Finding) bool {
+			return strings.HasPrefix(string(f), "the table")
+		})
+	}
 	words := func(text string) func(*repository.Source) []Finding {
 		return func(s *repository.Source) []Finding { return Unfinished(s.Name, text) }
 	}
@@ -63,6 +70,23 @@ func TestRulesFind(t *testing.T) {
 		{"const in a group", Documented, "", "package p\n// Kinds.\nconst (\n\tC = 1\n\tD = 2\n)", 0},
 		{"const in a group, line comment", Documented, "", "package p\nconst (\n\tC = 1 // one\n\tD = 2\n)", 1},
 
+		{"error variable", state, "", `package p; import "errors"; var errX = errors.New("x")`, 0},
+		{"another package's New", state, "", `package p; import "x.test/errors"; var errX = errors.New("x")`, 1},
+		{"table", state, "", `package p; var t = [...]int{1, 2}; func f() int { return t[0] }`, 0},
+		{"exported table", state, "", `package p; var T = []int{1, 2}`, 1},
+		{"variable without value", state, "", `package p; var n int`, 1},
+		{"variables of one call", state, "", `package p; var a, b = f()`, 2},
+		{"variable with a reason", state, "", `package p; var known = sync.OnceValue(f)`, 0},
+		{"check that an interface is implemented", state, "", `package p; var _ io.Reader = T{}`, 0},
+		{"table that changes", state, "", `package p; var t = [...]int{1}; func f() { t[0] = 2 }`, 1},
+		{"table that counts", state, "", `package p; var t = struct{ n int }{}; func f() { (t.n)++ }`, 1},
+		{"table of another file that changes", state, "", `package p; var t = T{}; func f() { t, _ = g() }`, 1},
+		{"table that a loop changes", state, "", `package p; var t = T{}; func f() { for t.x = range g() {} }`, 1},
+		{"table with a pointer to it", state, "", `package p; var t = T{}; func f() *T { return &t }`, 1},
+		{"pointer to an element", state, "", `package p; var t = []T{{}}; func f() { use(&t[0]) }`, 0},
+		{"a local variable of that name", state, "", `package p; var t = T{}; func f() { t := 1; t++; var g = func(t int) { t = 2 } }`, 0},
+		{"a field of that name", state, "", `package p; var t = T{}; func f(x *X) { x.t = 1 }`, 0},
+
 		{"exported everywhere", EveryPort, "", "package p\nfunc F() {}", 0},
 		{"exported on one system, by its name", EveryPort, "p/p_windows.go", "package p\nfunc F() {}", 1},
 		{"exported on one processor, by its name", EveryPort, "p/p_arm64.go", "package p\ntype T int", 1},
@@ -73,10 +97,12 @@ func TestRulesFind(t *testing.T) {
 		{"a name like a constraint", EveryPort, "p/p_unix.go", "package p\nfunc F() {}", 0},
 
 		{"no package comment", comments, "", "package p", 1},
-		{"package comment", comments, "", "// Package p does.\npackage p", 0},
-		{"package comment with another name", comments, "", "// Package q does.\npackage p", 1},
-		{"command", comments, "", "// Command p does.\npackage main", 0},
-		{"command that says package", comments, "", "// Package main does.\npackage main", 1},
+		{"package comment", comments, "p/doc.go", "// Package p does.\npackage p", 0},
+		{"package comment elsewhere", comments, "", "// Package p does.\npackage p", 1},
+		{"package comment with another name", comments, "p/doc.go", "// Package q does.\npackage p", 1},
+		{"command", comments, "p/doc.go", "// Command p does.\npackage main", 0},
+		{"command of one file", comments, "p/main.go", "// Command p does.\npackage main", 0},
+		{"command that says package", comments, "p/doc.go", "// Package main does.\npackage main", 1},
 
 		{"package util", PackageNames, "", "package util", 1},
 		{"package utility", PackageNames, "", "package utility", 0},
@@ -119,9 +145,9 @@ func TestPackageCommentsOfSeveralFiles(t *testing.T) {
 		want    int
 	}{
 		{"one comment", []*repository.Source{doc, bare}, 0},
-		{"two comments", []*repository.Source{doc, twice}, 1},
+		{"two comments", []*repository.Source{doc, twice}, 2},
 		{"in the test file", []*repository.Source{bare, test}, 1},
-		{"tests alone", []*repository.Source{test}, 0},
+		{"in the file of a package of tests", []*repository.Source{test}, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -129,5 +155,28 @@ func TestPackageCommentsOfSeveralFiles(t *testing.T) {
 				t.Errorf("%d findings %q, want %d", len(got), got, tt.want)
 			}
 		})
+	}
+}
+
+func TestStateOfSeveralFiles(t *testing.T) {
+	var sources []*repository.Source
+	for name, code := range map[string]string{
+		"p/p.go":         "package p; var table = []int{1}; var once = f()",
+		"p/p_windows.go": "package p; func g() { table = nil; other = nil }",
+		"p/p_unix.go":    "package p; func g() { table := 1; table++ }",
+	} {
+		s, err := repository.Parse(name, []byte(code))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, s)
+	}
+	got := State(sources, map[string]string{"once": "is looked up once", "gone": "was there"})
+	want := []Finding{
+		"the table has a reason for gone, which is no variable any more; remove it",
+		"p/p_windows.go:1: changes the package-level variable table",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }

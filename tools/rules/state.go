@@ -1,0 +1,161 @@
+package rules
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"maps"
+	"slices"
+
+	"github.com/optin-go/optin/tools/internal/repository"
+)
+
+// State finds variables of a package that could hold state, which its users and
+// tests would share unasked. The sources are the files of one package without its
+// tests, whatever ports they are for.
+//
+// An error made by errors.New needs no leave, nor does an unexported table that is
+// written out. Any other variable has its reason in reasons, by its name; a reason
+// for a variable that is gone is found too. No variable may be changed, or pointed
+// to, outside its declaration.
+func State(sources []*repository.Source, reasons map[string]string) []Finding {
+	var out []Finding
+	names := map[string]bool{}
+	for _, s := range sources {
+		for _, v := range variables(s) {
+			names[v.name.Name] = true
+			if !v.constant && reasons[v.name.Name] == "" {
+				out = append(out, at(s, v.name, "package-level variable %s; give it a reason in the table, or make it a constant, a function, or a field", v.name.Name))
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(reasons)) {
+		if !names[name] {
+			out = append(out, Finding("the table has a reason for "+name+", which is no variable any more; remove it"))
+		}
+	}
+	for _, s := range sources {
+		out = append(out, changes(s, names)...)
+	}
+	return out
+}
+
+// A variable is one that a package declares outside functions.
+type variable struct {
+	name     *ast.Ident
+	constant bool // as good as one, if nothing changes it
+}
+
+func variables(s *repository.Source) []variable {
+	var out []variable
+	imports := importNames(s.AST)
+	for _, d := range s.AST.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok || g.Tok != token.VAR {
+			continue
+		}
+		for _, spec := range g.Specs {
+			v, ok := spec.(*ast.ValueSpec)
+			if !ok {
+				continue
+			}
+			for i, name := range v.Names {
+				if name.Name != "_" {
+					constant := len(v.Values) == len(v.Names) && (sentinel(v.Values[i], imports) || table(name, v.Values[i]))
+					out = append(out, variable{name, constant})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// sentinel reports whether a value is an error that is made once, to be compared
+// with.
+func sentinel(value ast.Expr, imports map[string]string) bool {
+	call, ok := ast.Unparen(value).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	f, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	x, ok := f.X.(*ast.Ident)
+	return ok && imports[x.Name] == "errors" && f.Sel.Name == "New"
+}
+
+// table reports whether a variable is a list that is written out, and only this
+// package's.
+func table(name *ast.Ident, value ast.Expr) bool {
+	_, ok := ast.Unparen(value).(*ast.CompositeLit)
+	return ok && !name.IsExported()
+}
+
+// changes finds assignments to the variables called names, and pointers to them.
+func changes(s *repository.Source, names map[string]bool) []Finding {
+	uses := resolve(s)
+	var out []Finding
+	check := func(e ast.Expr, verb string) {
+		name := root(e)
+		if name == nil || !names[name.Name] {
+			return
+		}
+		if o := uses[name]; o == nil || o.Parent() == o.Pkg().Scope() {
+			out = append(out, at(s, name, "%s the package-level variable %s", verb, name.Name))
+		}
+	}
+	ast.Inspect(s.AST, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, e := range n.Lhs {
+				check(e, "changes")
+			}
+		case *ast.IncDecStmt:
+			check(n.X, "changes")
+		case *ast.RangeStmt:
+			check(n.Key, "changes")
+			check(n.Value, "changes")
+		case *ast.UnaryExpr:
+			// A pointer to an element of a table is how a table is read without
+			// copying; a pointer to the whole is how it would be changed elsewhere.
+			if _, whole := ast.Unparen(n.X).(*ast.Ident); whole && n.Op == token.AND {
+				check(n.X, "takes the address of")
+			}
+		}
+		return true
+	})
+	return out
+}
+
+// root returns the variable that an assignment to e changes, if e names one.
+func root(e ast.Expr) *ast.Ident {
+	for {
+		switch x := e.(type) {
+		case *ast.Ident:
+			return x
+		case *ast.ParenExpr:
+			e = x.X
+		case *ast.SelectorExpr:
+			e = x.X
+		case *ast.IndexExpr:
+			e = x.X
+		case *ast.SliceExpr:
+			e = x.X
+		case *ast.StarExpr:
+			e = x.X
+		default:
+			return nil
+		}
+	}
+}
+
+// resolve maps the identifiers of one file to what they stand for. Those that
+// other files or other packages declare are left out.
+func resolve(s *repository.Source) map[*ast.Ident]types.Object {
+	info := &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
+	config := types.Config{Error: func(error) {}}
+	_, _ = config.Check(s.Dir(), s.Set, []*ast.File{s.AST}, info) //nolint:errcheck // what is left out is reported there
+	maps.Copy(info.Uses, info.Defs) // x := 1 declares, and is an assignment
+	return info.Uses
+}
