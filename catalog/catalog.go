@@ -13,9 +13,9 @@ import (
 // Declare at start-up, usually in package variables: declaring is not safe for
 // concurrent use. Everything else is, once nothing more is declared.
 //
-// No method panics, and none returns a nil pointer. What is wrong with a
-// declaration is kept for [Catalog.Err]. A nil Catalog and the zero Catalog are
-// catalogs with mistakes: they have no [Catalog.Version], and their
+// No method panics, and what declares something never returns nil. What is wrong
+// with a declaration is kept for [Catalog.Err]. A nil Catalog and the zero Catalog
+// are catalogs with mistakes: they have no [Catalog.Version], and their
 // [Catalog.Guard] refuses every event.
 type Catalog struct {
 	tool, purpose string
@@ -74,7 +74,7 @@ func (c *Catalog) Lookup(name string) (*Event, bool) {
 // tool that calls it finds what its users would meet.
 func (c *Catalog) Err() error {
 	if c == nil {
-		return mistake("the catalog is nil; make one with New")
+		return errors.Join(mistake("the catalog is nil; make one with New"))
 	}
 	var errs []error
 	if c.tool == "" {

@@ -24,14 +24,15 @@
 //
 //	var (
 //		cat     = catalog.New("mytool", "How often commands run and fail, to decide what to improve.")
+//		Command = cat.Enum("command", "which command ran", "deploy", "status", "init")
 //		Outcome = cat.Enum("outcome", "how it ended", "ok", "error", "cancelled")
-//		Took    = cat.DurationBuckets("took", "how long it took", time.Second, time.Minute)
-//		Invoke  = cat.Event("command.invoke", "one run of a command", Outcome, Took)
+//		Took    = cat.DurationBuckets("took", "how long it took", time.Second, 5*time.Second, time.Minute)
+//		Invoke  = cat.Event("command.invoke", "one run of a command", Command, Outcome, Took)
 //	)
 //
-//	err := rec.Record(ctx, Invoke.Name(), Outcome.Is("ok"), Took.Of(elapsed))
+//	err := rec.Record(ctx, Invoke.Name(), Command.Is("deploy"), Outcome.Is("ok"), Took.Of(elapsed))
 //
-// Nothing here panics or returns nil, so that a mistake cannot keep the tool from
+// No declaration panics or returns nil, so that a mistake cannot keep the tool from
 // starting. [Catalog.Err] returns all mistakes at once; call it in a test of the
 // tool. A catalog with mistakes records nothing.
 //

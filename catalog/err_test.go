@@ -98,10 +98,7 @@ func checkErr(t *testing.T, c *catalog.Catalog, says []string) {
 		return
 	}
 	wantKind(t, err, telemetry.ErrConfig, says...)
-	each := []error{err}
-	if _, single := err.(*telemetry.Error); !single {
-		each = err.(interface{ Unwrap() []error }).Unwrap()
-	}
+	each := err.(interface{ Unwrap() []error }).Unwrap()
 	if len(each) != len(says) {
 		t.Errorf("%d errors, want %d:\n%v", len(each), len(says), err)
 	}

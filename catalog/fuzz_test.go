@@ -114,7 +114,7 @@ func FuzzDeclaration(f *testing.F) {
 func holdsStructure(t *testing.T, notice string, c *catalog.Catalog, e *catalog.Event, a *catalog.Enum) {
 	t.Helper()
 	headings, items := 0, 0
-	for _, line := range strings.Split(notice, "\n") {
+	for line := range strings.SplitSeq(notice, "\n") {
 		word, _, _ := strings.Cut(strings.TrimLeft(line, " "), " ")
 		switch {
 		case strings.HasPrefix(line, "# ") || strings.HasPrefix(line, "## "):

@@ -150,12 +150,7 @@ func (a *guardedAttribute) allows(value string) bool {
 		_, ok := a.set[value]
 		return ok
 	}
-	for _, v := range a.values {
-		if v == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(a.values, value)
 }
 
 func (g *guard) refuseEvent(name string) error {

@@ -88,14 +88,23 @@ func TestNoticeSaysWhatFreeTextMeans(t *testing.T) {
 	}{
 		"neither": {func(*catalog.Catalog) []catalog.Attribute { return nil }, []string{noArgs, noErrors}, []string{mention}},
 		"unused":  {func(c *catalog.Catalog) []catalog.Attribute { c.ErrorText("why"); c.Arguments("why"); return nil }, []string{noArgs, noErrors}, []string{mention}},
-		"args": {func(c *catalog.Catalog) []catalog.Attribute { return []catalog.Attribute{c.Arguments("why")} },
-			[]string{noErrors, "- `args` (the command line, with credentials", "The text in `args`" + mention}, []string{noArgs}},
-		"errors": {func(c *catalog.Catalog) []catalog.Attribute { return []catalog.Attribute{c.ErrorText("why")} },
-			[]string{noArgs, "- `err_msg` (the text of an error, with credentials", "The text in `err_msg`" + mention}, []string{noErrors}},
-		"both": {func(c *catalog.Catalog) []catalog.Attribute {
-			return []catalog.Attribute{c.ErrorText("why"), c.Arguments("why")}
+		"args": {
+			func(c *catalog.Catalog) []catalog.Attribute { return []catalog.Attribute{c.Arguments("why")} },
+			[]string{noErrors, "- `args` (the command line, with credentials", "The text in `args`" + mention},
+			[]string{noArgs},
 		},
-			[]string{"The text in `args` and `err_msg`" + mention}, []string{noErrors, noArgs}},
+		"errors": {
+			func(c *catalog.Catalog) []catalog.Attribute { return []catalog.Attribute{c.ErrorText("why")} },
+			[]string{noArgs, "- `err_msg` (the text of an error, with credentials", "The text in `err_msg`" + mention},
+			[]string{noErrors},
+		},
+		"both": {
+			func(c *catalog.Catalog) []catalog.Attribute {
+				return []catalog.Attribute{c.ErrorText("why"), c.Arguments("why")}
+			},
+			[]string{"The text in `args` and `err_msg`" + mention},
+			[]string{noErrors, noArgs},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := catalog.New("mytool", "why")
