@@ -156,6 +156,6 @@ func resolve(s *repository.Source) map[*ast.Ident]types.Object {
 	info := &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}}
 	config := types.Config{Error: func(error) {}}
 	_, _ = config.Check(s.Dir(), s.Set, []*ast.File{s.AST}, info) // reports what is left out
-	maps.Copy(info.Uses, info.Defs) // x := 1 declares, and is an assignment
+	maps.Copy(info.Uses, info.Defs)                               // x := 1 declares, and is an assignment
 	return info.Uses
 }
