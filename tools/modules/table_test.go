@@ -108,5 +108,6 @@ var needs = map[string][]need{
 		{"github.com/santhosh-tekuri/jsonschema/v6", "holds the golden lines to the published JSON Schema"},
 		{"golang.org/x/exp", "apidiff compares a release's API with the last one's"},
 		{"golang.org/x/mod", "reads go.work and go.mod, and packs modules as the module proxy does"},
+		{"golang.org/x/sys", "cuts tests off from the network, on Linux"},
 	},
 }
