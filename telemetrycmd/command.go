@@ -1,8 +1,187 @@
 package telemetrycmd
 
-import "github.com/spf13/cobra"
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 
-// Command returns the command "telemetry", for the tool's root command.
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// Command returns the command "telemetry", for the tool's root command. Each call
+// returns a new one.
+//
+// It prints its own messages, so that cobra and the tool need not: text to
+// standard output, notes and errors to standard error. Its errors have a method
+// ExitCode() int: 0 done, 1 failed or not saved, 2 wrong use, 3 refused.
+//
+// Neither a hook nor a required flag of the commands above it keeps anybody from
+// opting out: the hooks do not run, unless the tool sets
+// cobra.EnableTraverseRunHooks, and the flags may be left out.
+//
+// Command of a nil App returns a command that says that telemetry is off.
 func (a *App) Command() *cobra.Command {
-	return &cobra.Command{Use: "telemetry", Short: "Show and change what usage data is recorded"}
+	if a == nil {
+		return notSetUp()
+	}
+	c := &commands{app: a}
+	c.root = c.withStatus("telemetry", "Show and change what usage data is recorded")
+	c.root.Long = c.overview()
+	c.root.Args = c.subCommand
+	c.root.SuggestionsMinimumDistance = 2
+	// The help of "status" explains them.
+	_ = c.root.Flags().MarkHidden("check")
+	_ = c.root.Flags().MarkHidden("show-id")
+	c.root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { c.inherited.release(cmd) }
+	c.root.PersistentPostRun = func(*cobra.Command, []string) {}
+	c.root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return c.wrongUse(cmd, printable(err.Error()))
+	})
+	c.root.AddCommand(
+		c.statusCommand(), c.enableCommand("enable"), c.disableCommand("disable"), c.resetCommand(),
+		c.showCommand(), c.eventsCommand(), c.sendCommand(),
+		hidden(c.enableCommand("on")), hidden(c.disableCommand("off")),
+	)
+	return c.root
+}
+
+// commands is the command "telemetry" with what is below it.
+type commands struct {
+	app       *App
+	root      *cobra.Command
+	inherited inheritedFlags
+}
+
+// overview is the text of "telemetry --help". The list of commands follows it.
+func (c *commands) overview() string {
+	tool := c.app.cfg.Tool
+	to := "It stays on this machine."
+	if r := c.app.recipient(); r != "" {
+		to = "It is sent to " + printable(r) + "."
+	}
+	return tool + ` records usage data only after you have agreed to it.
+` + to + `
+
+Without a command, this shows whether anything is recorded, and why.
+To stop it at once and for good:  ` + tool + ` telemetry disable`
+}
+
+// command returns a command that takes no arguments.
+func (c *commands) command(use, short, long string, run func(*cobra.Command, output) error) *cobra.Command {
+	out := outputText
+	cmd := &cobra.Command{
+		Use: use, Short: short, Long: long,
+		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return c.wrongUse(cmd, cmd.CommandPath()+" takes no arguments")
+			}
+			return nil
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+		c.inherited.restore()
+		err := run(cmd, out)
+		var done *exitError
+		if err == nil || errors.As(err, &done) {
+			return err
+		}
+		return c.fail(cmd, exitFailed, err)
+	}
+	cmd.Flags().Var(&out, "output", "the form of what is printed")
+	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(
+		[]string{string(outputText), string(outputJSON)}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+func hidden(cmd *cobra.Command) *cobra.Command {
+	cmd.Hidden = true
+	return cmd
+}
+
+// subCommand refuses what is no command of "telemetry".
+func (c *commands) subCommand(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return nil
+	case args[0] == "help": // which cobra has for the root command only
+		return pflag.ErrHelp
+	}
+	problem := cmd.CommandPath() + " has no command " + strconv.Quote(args[0])
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		problem += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return c.wrongUse(cmd, problem)
+}
+
+// path returns what the user types to run a command of "telemetry".
+func (c *commands) path(command string) string {
+	return c.root.CommandPath() + " " + command
+}
+
+// wrongUse says what was typed wrong.
+func (c *commands) wrongUse(cmd *cobra.Command, problem string) error {
+	c.inherited.restore()
+	fmt.Fprintf(cmd.ErrOrStderr(), "%s\nSee: %s --help\n", problem, cmd.CommandPath())
+	return &exitError{exitWrongUse, errors.New(problem)}
+}
+
+// fail says what failed, on standard error.
+func (c *commands) fail(cmd *cobra.Command, code int, err error) error {
+	fmt.Fprintln(cmd.ErrOrStderr(), printable(err.Error()))
+	return &exitError{code, err}
+}
+
+// say prints a line that confirms what was done. If nobody can read it, it was
+// done nevertheless.
+func (c *commands) say(cmd *cobra.Command, format string, args ...any) {
+	fmt.Fprintln(cmd.OutOrStdout(), printable(fmt.Sprintf(format, args...)))
+}
+
+// note prints a line on standard error.
+func (c *commands) note(cmd *cobra.Command, format string, args ...any) {
+	fmt.Fprintln(cmd.ErrOrStderr(), printable(fmt.Sprintf(format, args...)))
+}
+
+// inheritedFlags are the flags of the commands above "telemetry". What these
+// commands demand of their flags is put aside while it is checked: somebody who
+// opts out need not know the tool's token.
+type inheritedFlags struct {
+	annotations map[*pflag.Flag]map[string][]string
+}
+
+func (f *inheritedFlags) release(cmd *cobra.Command) {
+	f.annotations = map[*pflag.Flag]map[string][]string{}
+	cmd.InheritedFlags().VisitAll(func(flag *pflag.Flag) {
+		f.annotations[flag] = flag.Annotations
+		flag.Annotations = nil
+	})
+}
+
+func (f *inheritedFlags) restore() {
+	for flag, annotations := range f.annotations {
+		flag.Annotations = annotations
+	}
+	f.annotations = nil
+}
+
+// notSetUp is the command of a tool whose App could not be made.
+func notSetUp() *cobra.Command {
+	return &cobra.Command{
+		Use: "telemetry", Short: "Show what usage data is recorded", Hidden: true,
+		SilenceErrors: true, SilenceUsage: true, DisableFlagParsing: true,
+		PersistentPreRun: func(*cobra.Command, []string) {}, PersistentPostRun: func(*cobra.Command, []string) {},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			const why = "this build of the tool could not set it up"
+			if len(args) == 0 || len(args) == 1 && args[0] == "status" {
+				_, err := fmt.Fprintf(cmd.OutOrStdout(), "Telemetry      off\nReason         %s\n", why)
+				return err
+			}
+			fmt.Fprintln(cmd.ErrOrStderr(), "Telemetry is off: "+why+".")
+			return &exitError{exitFailed, errors.New(why)}
+		},
+	}
 }

@@ -1,19 +1,46 @@
 package telemetrycmd
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/optin-go/optin/consent"
+	spoolsink "github.com/optin-go/optin/sinks/spool"
 )
 
 // decide records a decision about the notice that is now in force.
+//
+// Nothing that was recorded before a yes is ever sent: what earlier yeses left in
+// the queue, when their record was removed by hand or was to another notice, is
+// removed first, or else the yes is not stored.
 func (a *App) decide(state consent.State) error {
-	path := a.cfg.ConsentPath
-	if path == "" {
-		var err error
-		if path, err = consent.DefaultPath(a.cfg.Tool); err != nil {
-			return err
+	path, err := a.consentPath()
+	if err != nil {
+		return err
+	}
+	notice := a.catalog.Version()
+	if state == consent.Enabled {
+		before, err := consent.Read(path)
+		if err != nil || before.State != consent.Enabled || before.Notice != notice {
+			if err := a.purge(); err != nil {
+				return err
+			}
 		}
 	}
-	return consent.Write(path, consent.Consent{State: state, DecidedAt: time.Now(), Notice: a.catalog.Version()})
+	return consent.Write(path, consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice})
+}
+
+func (a *App) consentPath() (string, error) {
+	if a.cfg.ConsentPath != "" {
+		return a.cfg.ConsentPath, nil
+	}
+	return consent.DefaultPath(a.cfg.Tool)
+}
+
+// purge removes the queue, also one of a build that had an Exporter.
+func (a *App) purge() error {
+	if a.paths.stateErr != nil {
+		return fmt.Errorf("it is not known where events wait to be sent: %w", a.paths.stateErr)
+	}
+	return spoolsink.Purge(a.paths.queue)
 }

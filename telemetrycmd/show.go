@@ -1,0 +1,217 @@
+package telemetrycmd
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	spoolsink "github.com/optin-go/optin/sinks/spool"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// showOptions say which events are shown.
+type showOptions struct{ pending, past, next bool }
+
+func (c *commands) showCommand() *cobra.Command {
+	var opts showOptions
+	cmd := c.command("show", "Print what was recorded, byte for byte",
+		`Prints the events, one a line, byte for byte as they are or were sent: first
+those that wait to be sent, then those of the past that are still on this
+machine. A note on standard error says how many of each there are.
+
+If there are none it prints "none", and why. It only reads.`,
+		func(cmd *cobra.Command, out output) error { return c.show(cmd, out, opts) })
+	cmd.Flags().BoolVar(&opts.pending, "pending", false, "only what waits to be sent")
+	cmd.Flags().BoolVar(&opts.past, "past", false, "only what does not wait")
+	cmd.Flags().BoolVar(&opts.next, "next", false, "only an example of what a command would record")
+	return cmd
+}
+
+func (c *commands) show(cmd *cobra.Command, out output, opts showOptions) error {
+	switch opts {
+	case showOptions{}:
+		opts = showOptions{pending: true, past: true}
+	case showOptions{pending: true}, showOptions{past: true}, showOptions{next: true}:
+	default:
+		return c.wrongUse(cmd, "choose one of --pending, --past and --next")
+	}
+	w := newEventWriter(cmd.OutOrStdout(), out)
+	if opts.next {
+		if err := c.showNext(w); err != nil {
+			return err
+		}
+		return w.end("")
+	}
+	counts, err := c.writeEvents(w, opts)
+	g := c.app.gate()
+	none := "nothing has been recorded yet"
+	switch {
+	case !g.on():
+		none = g.reason()
+	case !opts.past:
+		none = "nothing waits to be sent"
+	}
+	if endErr := w.end(none); endErr != nil {
+		return endErr
+	}
+	c.noteEvents(cmd, counts, opts, g)
+	return err
+}
+
+// eventCounts is how many events were shown, and how many lines were none.
+type eventCounts struct{ pending, past, damaged int }
+
+func (c *commands) writeEvents(w *eventWriter, opts showOptions) (n eventCounts, err error) {
+	if c.app.paths.state == "" {
+		return n, nil
+	}
+	// An event that waits is in the log too. IDs tell which.
+	waiting := map[telemetry.ID]struct{}{}
+	w.section("pending")
+	for e, pendingErr := range spoolsink.New(c.app.paths.queue, nil, nil).Pending() {
+		if pendingErr != nil {
+			err = errors.Join(err, pendingErr)
+			continue
+		}
+		waiting[e.ID] = struct{}{}
+		if !opts.pending {
+			continue
+		}
+		line, encodeErr := e.AppendJSON(nil)
+		if encodeErr != nil {
+			err = errors.Join(err, encodeErr)
+			continue
+		}
+		w.line(line)
+		n.pending++
+	}
+	w.section("past")
+	if !opts.past {
+		return n, err
+	}
+	logErr := readLog(c.app.paths.log, func(line []byte) {
+		var e telemetry.Event
+		if json.Unmarshal(line, &e) != nil || e.Name == "" {
+			n.damaged++
+			return
+		}
+		if _, waits := waiting[e.ID]; waits && !e.ID.IsZero() {
+			return
+		}
+		w.line(line)
+		n.past++
+	})
+	return n, errors.Join(err, logErr)
+}
+
+// noteEvents says on standard error what the lines were, which the lines
+// themselves do not.
+func (c *commands) noteEvents(cmd *cobra.Command, n eventCounts, opts showOptions, g gate) {
+	if n.pending > 0 {
+		verb := "waits"
+		if n.pending > 1 {
+			verb = "wait"
+		}
+		text := countOf(n.pending, "event") + " " + verb + " to be sent"
+		if !g.on() {
+			text += ", but not while telemetry is off: " + g.reason()
+		}
+		c.note(cmd, "%s.", text)
+	}
+	if n.past > 0 && opts.pending {
+		c.note(cmd, "%s of the past.", countOf(n.past, "event"))
+	}
+	if n.damaged > 0 {
+		c.note(cmd, "%s in the log left out: no event.", countOf(n.damaged, "line"))
+	}
+	if n.pending+n.past == 0 {
+		c.note(cmd, "To see what would be recorded: %s", c.path("show --next"))
+	}
+}
+
+func (c *commands) showNext(w *eventWriter) error {
+	line, err := c.app.sample().AppendJSON(nil)
+	if err != nil {
+		return err
+	}
+	w.section("next")
+	w.line(line)
+	return nil
+}
+
+// eventWriter prints events, one a line. What it is not told to escape leaves it
+// byte for byte. The first error ends all.
+type eventWriter struct {
+	w       *bufio.Writer
+	escapes bool
+	json    bool
+	lines   int
+	open    string // the section that is open
+	first   bool   // no line of it was written yet
+}
+
+func newEventWriter(w io.Writer, out output) *eventWriter {
+	f, isFile := w.(*os.File)
+	e := &eventWriter{w: bufio.NewWriter(w), escapes: isFile && isTerminal(f), json: out == outputJSON}
+	if e.json {
+		_, _ = e.w.WriteString(`{"schema":1`)
+	}
+	return e
+}
+
+// section begins a list of events, which the JSON form has by that name.
+func (e *eventWriter) section(name string) {
+	if !e.json {
+		return
+	}
+	e.endSection()
+	_, _ = fmt.Fprintf(e.w, `,%q:[`, name)
+	e.open, e.first = name, true
+}
+
+func (e *eventWriter) endSection() {
+	if e.open != "" {
+		_, _ = e.w.WriteString("]")
+	}
+	e.open = ""
+}
+
+func (e *eventWriter) line(event []byte) {
+	e.lines++
+	if e.escapes {
+		event = []byte(printable(string(event)))
+	}
+	if e.json && !e.first {
+		_ = e.w.WriteByte(',')
+	}
+	e.first = false
+	_, _ = e.w.Write(event)
+	if !e.json {
+		_ = e.w.WriteByte('\n')
+	}
+}
+
+// end ends the output, and says why if there was no event.
+func (e *eventWriter) end(none string) error {
+	switch {
+	case e.json:
+		e.endSection()
+		reason := pointer(none)
+		if e.lines > 0 {
+			reason = nil
+		}
+		text, err := json.Marshal(reason)
+		if err != nil {
+			return err
+		}
+		_, _ = fmt.Fprintf(e.w, ",\"none\":%s}\n", text)
+	case e.lines == 0:
+		_, _ = fmt.Fprintf(e.w, "none: %s\n", printable(none))
+	}
+	return e.w.Flush()
+}

@@ -1,0 +1,146 @@
+package telemetrycmd
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/optin-go/optin/consent"
+)
+
+// writeText writes the status for a person: in the first lines whether anything
+// is recorded, why, and who gets it.
+func (s *status) writeText(w io.Writer, showID bool) error {
+	var t table
+	state, sends, see := "off", "Would send to", " show | events | enable | disable"
+	if s.gate.on() {
+		state, sends, see = "on", "Sends to", " show | events | disable"
+	}
+	t.row("Telemetry", state)
+	for i, reason := range s.gate.reasons() {
+		label := "Also"
+		if i == 0 {
+			label = "Reason"
+		}
+		t.row(label, reason)
+	}
+	if s.gate.on() {
+		t.row("To stop it", s.command+" disable")
+	}
+	t.row(sends, s.recipientText())
+	t.row("Decision", s.decisionText(), tilde(s.gate.Path))
+	t.row("Machine ID", s.identity.text(showID))
+	t.row("Waiting", s.waitingText(), tilde(s.state))
+	if at := s.waiting.LastAttempt; !at.IsZero() {
+		t.row("Last delivery", when(at)+", "+s.waiting.LastResult)
+	}
+	if at := s.waiting.NextAttempt; !at.IsZero() {
+		t.row("Next attempt", "after "+when(at))
+	}
+	t.row("See", s.command+see)
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+func (s *status) recipientText() string {
+	if s.recipient == "" {
+		return "nobody (events stay on this machine)"
+	}
+	if why := s.nothingSent(); why != "" {
+		return s.recipient + " (" + why + ")"
+	}
+	return s.recipient
+}
+
+// nothingSent says since when nothing was sent, as far as that is known: the queue
+// forgets with each decision.
+func (s *status) nothingSent() string {
+	switch {
+	case s.waitingErr != nil || !s.waiting.LastAttempt.IsZero():
+		return ""
+	case s.untouched:
+		return "nothing has ever been sent"
+	case s.gate.Consent.State == consent.Enabled:
+		return "nothing sent since you enabled it"
+	case s.gate.Consent.State == consent.Disabled:
+		return "nothing sent since you disabled it"
+	}
+	return ""
+}
+
+func (s *status) decisionText() string {
+	switch {
+	case s.gate.err != nil:
+		return "unreadable"
+	case s.decision() == "":
+		return "none"
+	case s.gate.Consent.DecidedAt.IsZero():
+		return s.decision()
+	}
+	return s.decision() + " " + s.gate.Consent.DecidedAt.UTC().Format(time.DateOnly)
+}
+
+func (i identity) text(showID bool) string {
+	switch {
+	case i.kind == "random":
+		return "another one in each run: this machine has none"
+	case i.id == "":
+		return "none (made only if you enable)"
+	case i.renewed:
+		return i.shown(showID) + " (pseudonymous, renewed by reset)"
+	}
+	return i.shown(showID) + " (pseudonymous)"
+}
+
+func (s *status) waitingText() string {
+	if s.waitingErr != nil {
+		return "unknown: " + s.waitingErr.Error()
+	}
+	return countOf(s.waiting.Pending, "event") + ", " + size(s.waiting.PendingBytes)
+}
+
+// table is lines of a label, a value and perhaps a path, in columns.
+type table struct{ strings.Builder }
+
+func (t *table) row(label, value string, path ...string) {
+	const labelWidth, valueWidth = 15, 21
+	value = printable(strings.ReplaceAll(value, "\n", "; "))
+	fmt.Fprintf(t, "%-*s%s", labelWidth, label, value)
+	if len(path) > 0 && path[0] != "" {
+		gap := max(valueWidth-utf8.RuneCountInString(value), 2)
+		t.WriteString(strings.Repeat(" ", gap) + printable(path[0]))
+	}
+	t.WriteString("\n")
+}
+
+// size returns a number of bytes in the unit that people read.
+func size(n int64) string {
+	switch {
+	case n < 1<<10:
+		return strconv.FormatInt(n, 10) + " B"
+	case n < 1<<20:
+		return strconv.FormatFloat(float64(n)/(1<<10), 'f', 1, 64) + " KiB"
+	}
+	return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + " MiB"
+}
+
+// when returns a time for a person, to the second.
+func when(at time.Time) string { return at.UTC().Format(time.DateTime) + " UTC" }
+
+// tilde returns path with the home directory as "~".
+func tilde(path string) string {
+	home, err := os.UserHomeDir()
+	if err != nil || home == "" {
+		return path
+	}
+	rest, err := filepath.Rel(home, path)
+	if err != nil || !filepath.IsLocal(rest) || rest == "." {
+		return path
+	}
+	return "~" + string(filepath.Separator) + rest
+}
