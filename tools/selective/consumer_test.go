@@ -2,16 +2,16 @@ package selective
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/mod/module"
-
 	"github.com/optin-go/optin/tools/internal/moduleproxy"
-	"github.com/optin-go/optin/tools/internal/repository"
 )
 
 // A consumer is an empty module of somebody else's, on a machine that has never
@@ -21,22 +21,31 @@ type consumer struct {
 	env []string
 }
 
-// newConsumer returns a consumer that downloads from proxy, into cache.
+// newConsumer returns a consumer that downloads from a proxy, into cache.
 func newConsumer(t *testing.T, proxy, cache string) *consumer {
 	t.Helper()
+	// The checksum database knows nothing of unpublished modules, and for the
+	// others go.sum is compared instead.
+	env, err := moduleproxy.Environment(proxy, cache, "*", "-mod=mod", "-trimpath")
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := &consumer{dir: t.TempDir()}
-	c.env = append(os.Environ(),
-		"GOWORK=off",
-		"GOFLAGS=-mod=mod -modcacherw -trimpath",
-		"GOMODCACHE="+cache,
-		"GOPROXY="+proxy,
-		// The public checksum database knows nothing of unpublished modules, and
-		// for the others go.sum is compared instead.
-		"GONOSUMDB=*", "GOPRIVATE=", "GONOPROXY=none",
-		"CGO_ENABLED=0",
-	)
+	c.env = append(append(os.Environ(), env...), "CGO_ENABLED=0", "GOAMD64=v1")
 	c.write(t, "go.mod", "module example.com/consumer\n\ngo 1.25.0\n")
 	return c
+}
+
+// port returns the consumer with its programs built for another machine.
+func (c *consumer) port(goos, goarch string) *consumer {
+	return &consumer{dir: c.dir, env: append(slices.Clip(c.env), "GOOS="+goos, "GOARCH="+goarch)}
+}
+
+// offline returns the consumer without a network, a proxy or anything downloaded.
+func (c *consumer) offline(t *testing.T) *consumer {
+	t.Helper()
+	return &consumer{dir: c.dir, env: append(slices.Clip(c.env),
+		"GOPROXY=off", "GOMODCACHE="+t.TempDir(), "GOFLAGS=-mod=vendor -modcacherw -trimpath")}
 }
 
 func (c *consumer) write(t *testing.T, name, text string) {
@@ -49,55 +58,61 @@ func (c *consumer) write(t *testing.T, name, text string) {
 // run runs the go command and returns what it prints.
 func (c *consumer) run(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := exec.Command("go", args...)
+	return c.execute(t, "go", args...)
+}
+
+// program runs the program that was built, with a directory to write to, and returns
+// what it prints.
+func (c *consumer) program(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	at := &consumer{dir: dir, env: append(slices.Clip(c.env),
+		"CONSUMER_DIR="+dir, "HOME="+dir, "AppData="+dir, "LocalAppData="+dir, "XDG_CONFIG_HOME="+dir, "XDG_STATE_HOME="+dir)}
+	return at.execute(t, filepath.Join(c.dir, binary))
+}
+
+// binary is the name of the program that is built.
+const binary = "consumer.exe"
+
+func (c *consumer) execute(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(name, args...)
 	cmd.Dir, cmd.Env = c.dir, c.env
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("go %s: %v\n%s", strings.Join(args, " "), err, stderr.Bytes())
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.Bytes())
 	}
-	return string(out)
+	return strings.ReplaceAll(string(out), "\r\n", "\n")
+}
+
+// graph returns the modules that the consumer's build list has, without itself.
+func (c *consumer) graph(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for line := range strings.Lines(c.run(t, "list", "-m", "all")) {
+		if path, version, ok := strings.Cut(strings.TrimSpace(line), " "); ok {
+			out[path] = version
+		}
+	}
+	return out
 }
 
 // sums returns the lines of the consumer's go.sum.
 func (c *consumer) sums(t *testing.T) []string {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join(c.dir, "go.sum"))
-	if err != nil && !os.IsNotExist(err) {
-		t.Fatal(err)
-	}
-	return strings.Split(strings.TrimSpace(string(data)), "\n")
+	return goSum(t, filepath.Join(c.dir, "go.sum"))
 }
 
-// publish writes every published module of the working tree to a proxy, in each
-// version that a sibling requires, and returns the value of GOPROXY for it and
-// the version of each module.
-func publish(t *testing.T, w *repository.Workspace) (proxy string, versions map[string]string) {
+func goSum(t *testing.T, name string) []string {
 	t.Helper()
-	dir := t.TempDir()
-	all := w.Siblings()
-	versions = map[string]string{}
-	for _, v := range all {
-		versions[v.Path] = v.Version // the last is the newest
+	data, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	for _, m := range w.Published() {
-		if versions[m.Path()] == "" {
-			versions[m.Path()] = "v0.1.0"
-			all = append(all, module.Version{Path: m.Path(), Version: "v0.1.0"})
-		}
-	}
-	for _, v := range all {
-		if err := moduleproxy.Write(dir, v, w.Join(w.Sibling(v.Path).Dir)); err != nil {
-			t.Fatalf("%s: %v", v, err)
-		}
-	}
-	// This machine's own downloads come before the network.
-	out, err := exec.Command("go", "env", "GOMODCACHE", "GOPROXY").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cache, upstream, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
-	downloads := filepath.Join(strings.TrimSpace(cache), "cache", "download")
-	return strings.Join([]string{moduleproxy.URL(dir), moduleproxy.URL(downloads), strings.TrimSpace(upstream)}, ","), versions
+	return strings.Split(strings.TrimSpace(string(data)), "\n")
 }

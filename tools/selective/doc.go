@@ -1,9 +1,16 @@
-// Package selective tests what users of a single module get: it fetches each
-// published module alone into an empty one, from a module proxy made of the
-// working tree, builds a program with it, and compares the whole module graph
-// with the reviewed list in testdata.
+// Package selective tests what users of a single module get.
 //
-// After a change that is meant to alter a graph, write the lists anew with
+// It rehearses a release: the release command tags a scratch clone of the working
+// tree, and the tags become a module proxy. An empty module then fetches each published
+// module alone, builds and runs a short program with it, again from a vendor
+// directory with the network off, and compares the module graph, the packages linked, what
+// the program prints and its size with the reviewed list in testdata. A second
+// release shows which versions users get who ask for older ones.
+//
+// After a change that is meant to alter a list, write the lists anew with
 //
 //	go test ./tools/selective -update
+//
+// A module that is new gets a program that imports its packages; write one that does
+// something instead.
 package selective

@@ -17,98 +17,166 @@ import (
 
 var update = flag.Bool("update", false, "write the lists in testdata anew")
 
-func TestEachModuleAlone(t *testing.T) {
-	w := repositorytest.Open(t)
-	proxy, versions := publish(t, w)
+// command is what writes the lists.
+const command = "go test ./tools/selective -update"
+
+// TestSelective rehearses a release once, for all that is tested of it.
+func TestSelective(t *testing.T) {
+	r := rehearse(t, repositorytest.Open(t))
 	cache := t.TempDir()
-	known := map[string]string{} // go.sum lines of this repository, by what they are for
-	for _, m := range w.Modules {
-		for _, line := range goSum(t, w.Join(m.Dir, "go.sum")) {
-			what, sum := split(line)
-			known[what] = sum
-		}
-	}
-	packages, err := w.List("linux/amd64", repository.Patterns(w.Published())...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range w.Published() {
-		t.Run(m.Dir, func(t *testing.T) {
-			c := newConsumer(t, proxy, cache)
-			c.run(t, "get", m.Path()+"@"+versions[m.Path()])
-			c.write(t, "main.go", program(packages.In(m.Path())))
-			golden(t, m, strings.TrimPrefix(c.run(t, "list", "-m", "all"), "example.com/consumer\n"))
-			c.run(t, "build", "-o", "consumer.exe", ".")
-			for _, line := range c.sums(t) {
-				what, sum := split(line)
-				if want := known[what]; want != "" && sum != want {
-					t.Errorf("go.sum: %s is %s, and %s in this repository", what, sum, want)
-				}
-			}
-		})
-	}
-}
-
-// program returns a program that links the packages a user can import.
-func program(packages []string) string {
-	var b strings.Builder
-	b.WriteString("package main\n\n")
-	for _, path := range packages {
-		if !strings.Contains(path, "/internal/") && !strings.HasSuffix(path, "/internal") {
-			fmt.Fprintf(&b, "import _ %q\n", path)
-		}
-	}
-	b.WriteString("\nfunc main() {}\n")
-	return b.String()
-}
-
-// golden compares a module graph with its reviewed list.
-func golden(t *testing.T, m *repository.Module, got string) {
-	t.Helper()
-	name := filepath.Join("testdata", strings.ReplaceAll(m.Dir, "/", "-")+".txt")
-	if *update {
-		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+	t.Run("each module alone", func(t *testing.T) {
+		known := r.known(t)
+		packages, err := r.List("linux/amd64", repository.Patterns(r.Published())...)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	want, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("a user of this module alone gets\n%swhere %s says\n%s", got, name, want)
-	}
+		for _, m := range r.Published() {
+			t.Run(m.Dir, func(t *testing.T) {
+				c := newConsumer(t, r.proxy, cache)
+				c.run(t, "get", m.Path()+"@"+r.newest(t, m.Dir))
+				c.write(t, "main.go", program(t, m, packages.In(m.Path())))
+				got := c.gets(t, r.Workspace)
+				compare(t, m, got)
+				for _, line := range c.sums(t) {
+					what, sum := split(line)
+					if want := known[what]; want != "" && sum != want {
+						t.Errorf("go.sum: %s is %s, and %s in this repository", what, sum, want)
+					}
+				}
+				c.run(t, "build", m.Path()+"/...") // what the program does not import, too
+				c.vendored(t, got)
+			})
+		}
+	})
+	t.Run("older siblings", func(t *testing.T) { older(t, r, cache) })
 }
 
-// No list may outlive its module.
-func TestGoldenListsAreCurrent(t *testing.T) {
-	w := repositorytest.Open(t)
-	lists, err := filepath.Glob(filepath.Join("testdata", "*.txt"))
+// gets finds out what the consumer gets with its program.
+func (c *consumer) gets(t *testing.T, w *repository.Workspace) gets {
+	t.Helper()
+	linux := c.port("linux", "amd64")
+	linux.run(t, "build", "-ldflags=-s -w", "-o", binary, ".")
+	info, err := os.Stat(filepath.Join(c.dir, binary))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range lists {
-		base := strings.TrimSuffix(filepath.Base(name), ".txt")
-		if !slices.ContainsFunc(w.Published(), func(m *repository.Module) bool { return strings.ReplaceAll(m.Dir, "/", "-") == base }) {
-			t.Errorf("%s is for no published module", name)
+	g := gets{modules: modules(w, c.graph(t)), size: info.Size()}
+	for line := range strings.Lines(linux.run(t, "list", "-deps", "-f", "{{.Standard}} {{.ImportPath}}", ".")) {
+		standard, path, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch {
+		case path == "net/http":
+			g.http = true
+		case standard == "false" && path != "example.com/consumer":
+			g.packages = append(g.packages, path)
 		}
 	}
+	slices.Sort(g.packages)
+	c.run(t, "build", "-ldflags=-s -w", "-o", binary, ".")
+	g.prints = c.program(t)
+	return g
 }
 
-func goSum(t *testing.T, name string) []string {
+// vendored expects that the program builds from a vendor directory with the network
+// off, and does the same.
+func (c *consumer) vendored(t *testing.T, want gets) {
 	t.Helper()
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
+	c.run(t, "mod", "vendor")
+	if err := os.Remove(filepath.Join(c.dir, binary)); err != nil {
 		t.Fatal(err)
 	}
-	return strings.Split(strings.TrimSpace(string(data)), "\n")
+	c.offline(t).run(t, "build", "-ldflags=-s -w", "-o", binary, ".")
+	if got := c.program(t); got != want.prints {
+		t.Errorf("from the vendor directory, the program prints\n%s\nwant\n%s", got, want.prints)
+	}
+}
+
+// known returns the sums in this repository's go.sum files, by what they are for.
+func (r *rehearsal) known(t *testing.T) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, m := range r.Modules {
+		for _, line := range goSum(t, r.Join(m.Dir, "go.sum")) {
+			what, sum := split(line)
+			out[what] = sum
+		}
+	}
+	return out
 }
 
 // split cuts a line of go.sum into what it is for and the sum.
 func split(line string) (what, sum string) {
 	i := strings.LastIndex(line, " ")
 	return line[:max(i, 0)], line[i+1:]
+}
+
+// directory returns the directory under testdata that belongs to a module.
+func directory(m *repository.Module) string {
+	return filepath.Join("testdata", strings.ReplaceAll(m.Dir, "/", "-"))
+}
+
+// program returns the program that belongs to a module.
+func program(t *testing.T, m *repository.Module, packages []string) string {
+	t.Helper()
+	name := filepath.Join(directory(m), "main.go")
+	text, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		text = []byte(imports(packages))
+		if *update {
+			err = errors.Join(os.MkdirAll(directory(m), 0o755), os.WriteFile(name, text, 0o644))
+		} else {
+			t.Errorf("%s is missing; write a program that uses %s, or let this do it: %s", name, m.Path(), command)
+			err = nil
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// imports returns a program that links the packages a user can import.
+func imports(packages []string) string {
+	var b strings.Builder
+	b.WriteString("// Command main links what can be imported.\npackage main\n\nimport (\n")
+	for _, path := range packages {
+		if !strings.Contains(path, "/internal/") && !strings.HasSuffix(path, "/internal") {
+			fmt.Fprintf(&b, "\t_ %q\n", path)
+		}
+	}
+	b.WriteString(")\n\nfunc main() {}\n")
+	return b.String()
+}
+
+// compare compares what is got with the reviewed list.
+func compare(t *testing.T, m *repository.Module, got gets) {
+	t.Helper()
+	name := filepath.Join(directory(m), "gets.txt")
+	want, err := os.ReadFile(name)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	text := got.within(string(want)).String()
+	switch {
+	case text == string(want):
+	case *update:
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("a user of this module alone gets\n\n%s\nwhere %s says\n\n%s\nIf that is meant, run %s", text, name, want, command)
+	}
+}
+
+// No list may outlive its module.
+func TestListsAreCurrent(t *testing.T) {
+	w := repositorytest.Open(t)
+	names, err := filepath.Glob(filepath.Join("testdata", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		if !slices.ContainsFunc(w.Published(), func(m *repository.Module) bool { return directory(m) == name }) {
+			t.Errorf("%s is for no published module; delete it", name)
+		}
+	}
 }

@@ -1,0 +1,63 @@
+package selective
+
+import (
+	"testing"
+)
+
+// older makes a second release, of telemetry with a new name and of memorysink, which
+// needs it, and expects that each user gets the oldest versions that will do.
+func older(t *testing.T, r *rehearsal, cache string) {
+	const dir, needs = "telemetry", "sinks/memory"
+	before, needsBefore := r.newest(t, dir), r.newest(t, needs)
+	sibling := r.module(t, dir)
+	other := r.module(t, needs)
+	r.write(t, dir+"/rehearsal.go", "package telemetry\n\n// Rehearsal is new.\nconst Rehearsal = \"new\"\n")
+	r.write(t, needs+"/rehearsal.go", "package memorysink\n\nimport \""+sibling+"\"\n\n// Rehearsal is new as well.\nconst Rehearsal = telemetry.Rehearsal\n")
+	for _, m := range r.Published() {
+		if m.Dir == dir || m.Dir == needs {
+			r.note(t, m)
+		}
+	}
+	r.release(t)
+	after, needsAfter := r.newest(t, dir), r.newest(t, needs)
+	if after == before || needsAfter == needsBefore {
+		t.Fatalf("the second release made no new versions: %s %s, %s %s", dir, after, needs, needsAfter)
+	}
+
+	use := "package main\n\nimport (\n\tmemorysink \"" + other + "\"\n\t\"" + sibling + "\"\n)\n\n" +
+		"var _ telemetry.Sink = memorysink.New()\n\nfunc main() {}\n"
+	tests := []struct {
+		name, get, getOther, want, wantOther string
+	}{
+		{"the older ones, though newer ones exist", before, needsBefore, before, needsBefore},
+		{"a newer sibling under an older module", after, needsBefore, after, needsBefore},
+		{"a sibling is raised to what a module needs", before, needsAfter, after, needsAfter},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := newConsumer(t, r.proxy, cache)
+			// Two commands, because one that names both is refused where they differ:
+			// it is the consumer's go.mod that is older, not its wish.
+			c.run(t, "get", sibling+"@"+tt.get)
+			c.run(t, "get", other+"@"+tt.getOther)
+			c.write(t, "main.go", use)
+			c.run(t, "build", "-o", binary, ".")
+			graph := c.graph(t)
+			if graph[sibling] != tt.want || graph[other] != tt.wantOther {
+				t.Errorf("gets %s %s and %s %s, want %s and %s", dir, graph[sibling], needs, graph[other], tt.want, tt.wantOther)
+			}
+		})
+	}
+}
+
+// module returns the module path of a directory.
+func (r *rehearsal) module(t *testing.T, dir string) string {
+	t.Helper()
+	for _, m := range r.Published() {
+		if m.Dir == dir {
+			return m.Path()
+		}
+	}
+	t.Fatalf("there is no published module %s", dir)
+	return ""
+}

@@ -1,0 +1,160 @@
+package selective
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
+
+	"github.com/optin-go/optin/tools/internal/git"
+	"github.com/optin-go/optin/tools/internal/moduleproxy"
+	"github.com/optin-go/optin/tools/internal/repository"
+)
+
+// A rehearsal is a release of the working tree in a scratch clone.
+type rehearsal struct {
+	git.Repository
+	command string // the release command, built
+	proxy   string // a module proxy made of the tags
+	*repository.Workspace
+}
+
+// identity keeps a person's configuration of git out of a rehearsal.
+var identity = []string{
+	"GIT_CONFIG_GLOBAL=" + os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+	"GIT_AUTHOR_NAME=Rehearsal", "GIT_AUTHOR_EMAIL=rehearsal@example.com",
+	"GIT_COMMITTER_NAME=Rehearsal", "GIT_COMMITTER_EMAIL=rehearsal@example.com",
+}
+
+// rehearse releases the working tree of w, files that are not committed included.
+func rehearse(t *testing.T, w *repository.Workspace) *rehearsal {
+	t.Helper()
+	if err := git.Detach(); err != nil {
+		t.Fatal(err)
+	}
+	r := &rehearsal{Repository: git.Repository{Dir: t.TempDir(), Env: identity}, proxy: t.TempDir()}
+	r.command = filepath.Join(t.TempDir(), "release.exe")
+	build := exec.Command("go", "build", "-o", r.command, "./tools/release")
+	build.Dir = w.Root
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	r.copy(t, w.Root)
+	r.note(t, w.Published()...)
+	r.release(t)
+	return r
+}
+
+// copy makes the scratch clone: the history, whose tags say what is released, and on
+// top of it the files as they are now.
+func (r *rehearsal) copy(t *testing.T, root string) {
+	t.Helper()
+	source := git.Repository{Dir: root, Env: identity}
+	r.git(t, "-c", "safe.directory=*", "clone", "--quiet", "--no-checkout", source.Dir, ".")
+	r.git(t, "remote", "remove", "origin")
+	r.git(t, "switch", "--quiet", "--force-create", "main", "HEAD")
+	names, err := source.Lines("-c", "safe.directory=*", "-c", "core.quotePath=false", "ls-files", "--cached", "--others", "--exclude-standard")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.git(t, "rm", "-r", "-f", "--quiet", ".")
+	for _, name := range names {
+		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // deleted, and not committed yet
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.write(t, name, string(text))
+	}
+}
+
+// note lists a change in the changelogs of modules: whether a change was told to
+// users is asked at the release, and not with each test.
+func (r *rehearsal) note(t *testing.T, modules ...*repository.Module) {
+	t.Helper()
+	for _, m := range modules {
+		name := path.Join(m.Dir, "CHANGELOG.md")
+		text, err := os.ReadFile(filepath.Join(r.Dir, filepath.FromSlash(name)))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // the release command says so, and better
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.write(t, name, strings.Replace(string(text), "## [Unreleased]", "## [Unreleased]\n\n### Changed\n\n- Rehearsed.", 1))
+	}
+}
+
+// release commits what there is, releases it, and adds the new versions to the proxy.
+func (r *rehearsal) release(t *testing.T) {
+	t.Helper()
+	r.git(t, "add", "--all")
+	r.git(t, "commit", "--quiet", "--allow-empty", "--message=what there is")
+	cmd := exec.Command(r.command, "tag", "-untested")
+	cmd.Dir = r.Dir
+	cmd.Env = append(os.Environ(), identity...)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go run ./tools/release tag: %v\n%s", err, out)
+	}
+	var err error
+	if r.Workspace, err = repository.Load(r.Dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range r.Published() {
+		for _, v := range r.versions(t, m.Dir) {
+			if err := moduleproxy.WriteRevision(r.proxy, module.Version{Path: m.Path(), Version: v}, r.Repository, m.Dir+"/"+v, m.Dir); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// versions returns the versions of a module that have a tag, oldest first.
+func (r *rehearsal) versions(t *testing.T, dir string) []string {
+	t.Helper()
+	var out []string
+	for name := range strings.FieldsSeq(r.git(t, "tag", "--list", dir+"/v*")) {
+		out = append(out, path.Base(name))
+	}
+	semver.Sort(out)
+	if len(out) == 0 {
+		t.Fatalf("%s has no tag", dir)
+	}
+	return out
+}
+
+// newest returns the newest version of a module.
+func (r *rehearsal) newest(t *testing.T, dir string) string {
+	t.Helper()
+	versions := r.versions(t, dir)
+	return versions[len(versions)-1]
+}
+
+func (r *rehearsal) git(t *testing.T, args ...string) string {
+	t.Helper()
+	out, err := r.Run(args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func (r *rehearsal) write(t *testing.T, name, text string) {
+	t.Helper()
+	name = filepath.Join(r.Dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
