@@ -70,9 +70,6 @@ func (c *Catalog) declare(d declaration) *declaration {
 		}
 		c.attributes[d.key] = &d
 	}
-	if d.isField() {
-		return &d
-	}
 	if !survives(d.key, neutral) {
 		add("redaction takes the key for that of a credential and removes its value; choose another key")
 		return &d
@@ -93,10 +90,6 @@ func (c *Catalog) declare(d declaration) *declaration {
 	}
 	return &d
 }
-
-// isField reports whether d is not an attribute on the wire but a field of the
-// event.
-func (d *declaration) isField() bool { return d.kind == KindErrorText || d.kind == KindArguments }
 
 func (d *declaration) keyOf() string {
 	if d == nil {

@@ -78,9 +78,9 @@ func survives(key, value string) bool {
 // credential nor for a name.
 const neutral = "status"
 
-// maxLocalName is shorter than anything that redaction takes for a credential or
-// an address when it stands alone, begins with a letter, and has no punctuation
-// but "-" and "_".
+// maxLocalName is what users and machines mostly keep below with their names. A
+// token that is as short, and looks like a name, is missed here; the guard then
+// refuses what redaction makes of it.
 const maxLocalName = 16
 
 func redacted(key, value string) string {

@@ -1,10 +1,6 @@
 package catalog
 
-import (
-	"slices"
-
-	"github.com/optin-go/optin/telemetry"
-)
+import "github.com/optin-go/optin/telemetry"
 
 // CountBuckets is an [Attribute] that records in which of a few ranges a number
 // of things lies, and not the number itself.
@@ -16,7 +12,7 @@ type CountBuckets declaration
 // values are "<1", "1", "2-9", "10-99" and ">=100". The purpose says why it is
 // collected.
 func (c *Catalog) CountBuckets(key, purpose string, bounds ...int64) *CountBuckets {
-	return (*CountBuckets)(c.buckets(KindCount, key, purpose, slices.Clone(bounds)))
+	return (*CountBuckets)(c.buckets(KindCount, key, purpose, bounds))
 }
 
 // Of returns the attribute with the range in which n lies. A negative n lies in

@@ -156,7 +156,7 @@ func TestErrIsTheSameOnEveryMachine(t *testing.T) {
 	}
 	for _, name := range []string{"frobnicate", "frobnicate-eu", "word", "status", "naïve"} {
 		cmd := exec.CommandContext(t.Context(), os.Args[0])
-		cmd.Env = append(os.Environ(), localNames+"=1", "USER="+name, "HOSTNAME="+name, "GOCOVERDIR="+t.TempDir())
+		cmd.Env = append(os.Environ(), localNames+"=1", "USER="+name, "HOSTNAME="+name, "GOCOVERDIR="+t.TempDir(), "GORACE=atexit_sleep_ms=0")
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v: %s", err, out)

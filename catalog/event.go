@@ -48,7 +48,7 @@ func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
 		case d == nil:
 			errs = append(errs, mistake(where+": attribute number "+strconv.Itoa(i+1)+" is nil; declare it before the event"))
 			continue
-		case d.catalog == nil || d.catalog != c:
+		case d.catalog != c:
 			errs = append(errs, mistake(where+": attribute "+quoted(d.key)+" is not of this catalog; declare it here"))
 		case slices.ContainsFunc(e.attributes, func(b Attribute) bool { return b.Key() == d.key }):
 			errs = append(errs, mistake(where+": has attribute "+quoted(d.key)+" twice; name it once"))

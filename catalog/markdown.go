@@ -56,8 +56,9 @@ func (p *page) wrap(first, next, s string) {
 	p.b.WriteByte('\n')
 }
 
-// escape returns s as Markdown that reads as s. An underscore inside a word means
-// nothing in Markdown, and is left alone for those who read the source.
+// escape returns s as Markdown that reads as s. An underscore inside a word, and
+// an ampersand without a semicolon, mean nothing in Markdown, and are left alone
+// for those who read the source.
 func escape(s string) string {
 	var b strings.Builder
 	for i := range len(s) {
@@ -70,7 +71,7 @@ func escape(s string) string {
 				b.WriteByte('\\')
 			}
 		case '&':
-			if i+1 < len(s) && (s[i+1] == '#' || isAlnum(s[i+1])) {
+			if strings.Contains(s[i:], ";") {
 				b.WriteByte('\\')
 			}
 		}

@@ -28,11 +28,11 @@ func notice(tb testing.TB, c *catalog.Catalog) string {
 // oddCatalog has texts that mean something in Markdown.
 func oddCatalog(tb testing.TB) *catalog.Catalog {
 	tb.Helper()
-	c := catalog.New("my_tool [beta]", "# A purpose *with* <b>markup</b>, a [link](https://example.com), an &amp; entity, `code`, ~~struck~~ text,\n| a table | and snake_case _under_ \\ score.")
+	c := catalog.New("my_tool [R&D]", "# A purpose *with* <b>markup</b>, a [link](https://example.com), an &amp; and an &#39; entity; A_B, `code`, ~~struck~~ text,\n| a table | and snake_case _under_ \\ score.")
 	a := c.Enum("a`b", "1. not a list, and the rest of this line is long enough to be broken right before a hyphen: - + # = 2) ok", "two words", "``", "a`b", "x*y", "-", "#")
 	b := c.Commands("command", "- which command")
 	b.Allow("never in the notice")
-	c.Event("odd.`event`", "- not a list item", a, b, c.ErrorText("what went wrong"))
+	c.Event("odd.`event`", "- not a list item, *nor* this", a, b, c.ErrorText("what went wrong"))
 	c.Event("lonely", "+ nothing besides")
 	if err := c.Err(); err != nil {
 		tb.Fatal(err)
@@ -72,6 +72,19 @@ func TestNoticeIsAsPublished(t *testing.T) {
 				t.Error("the notice misses the version, or says too much")
 			}
 		})
+	}
+}
+
+// What opens a list or a heading does so at the beginning of a line only, and
+// where lines begin depends on what stands before.
+func TestNoticeBreaksLinesWithoutStartingBlocks(t *testing.T) {
+	for _, word := range []string{"#", "##", "-", "+", "=", "---", "===", "1.", "23)", ":--", ">", "*", "~~~", "```", "|"} {
+		for n := 1; n < 45; n++ {
+			c := catalog.New("mytool", strings.Repeat("x ", n)+word+" y")
+			a := c.Enum(strings.Repeat("k", n+20), strings.Repeat("x", n)+" "+word+" y", "a "+word+" b "+word+" c")
+			e := c.Event("e", strings.Repeat("x ", n)+word, a)
+			holdsStructure(t, notice(t, c), c, e, a)
+		}
 	}
 }
 

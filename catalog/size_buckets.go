@@ -1,10 +1,6 @@
 package catalog
 
-import (
-	"slices"
-
-	"github.com/optin-go/optin/telemetry"
-)
+import "github.com/optin-go/optin/telemetry"
 
 // SizeBuckets is an [Attribute] that records in which of a few ranges a size
 // lies, and not the size itself.
@@ -16,7 +12,7 @@ type SizeBuckets declaration
 // are "<1KiB", "1KiB-1MiB" (a KiB and more, less than a MiB) and ">=1MiB". The
 // purpose says why it is collected.
 func (c *Catalog) SizeBuckets(key, purpose string, bounds ...int64) *SizeBuckets {
-	return (*SizeBuckets)(c.buckets(KindSize, key, purpose, slices.Clone(bounds)))
+	return (*SizeBuckets)(c.buckets(KindSize, key, purpose, bounds))
 }
 
 // Of returns the attribute with the range in which a size of n bytes lies. A
