@@ -77,7 +77,7 @@ func (r *release) state() error {
 		return err
 	}
 	if len(dirty) > 0 {
-		r.refusals.add("repository", dirty[0][3:], "git add -A && git commit", "%d files differ from the commit that would be released", len(dirty))
+		r.refusals.add("repository", dirty[0][3:], "git stash --include-untracked, or commit them", "%d files differ from the commit that would be released", len(dirty))
 	}
 	if !r.repo.Is("symbolic-ref", "--quiet", "HEAD") {
 		r.refusals.add("repository", ".git/HEAD", "git switch main", "no branch is checked out that could get the release commit")

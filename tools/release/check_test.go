@@ -22,7 +22,7 @@ func TestRefusals(t *testing.T) {
 			name:   "files that are not committed",
 			change: func(t *testing.T, s *scratch) { s.write(t, map[string]string{"core/new.go": "package core\n"}) },
 			keep:   true,
-			want:   "repository: core/new.go: ", problem: "1 files differ", mend: "git add -A && git commit",
+			want:   "repository: core/new.go: ", problem: "1 files differ", mend: "git stash --include-untracked",
 		},
 		{
 			name:   "no branch",

@@ -18,6 +18,7 @@ type module struct {
 	last    string   // the last released version, or ""
 	next    string   // the version to release, or ""
 	files   []string // changed since the last release, relative to the repository's root
+	commits []string // that touched the module since, newest first
 	change  change
 	api     api
 	require []requirement // what changes in go.mod
@@ -50,6 +51,9 @@ func (r *release) survey() ([]*module, error) {
 		if len(versions) > 0 {
 			m.last = versions[len(versions)-1]
 			if m.files, err = r.changed(m); err != nil {
+				return nil, err
+			}
+			if m.commits, err = r.repo.Lines("log", "--no-merges", "--format=%h %s", m.tagOf(m.last)+".."+r.head, "--", m.Dir); err != nil {
 				return nil, err
 			}
 		}

@@ -67,7 +67,10 @@ func (r *release) print() error {
 		if m.change == first {
 			continue
 		}
-		fmt.Fprintf(r.out, "\n%s, %d files:\n", m.Dir, len(m.files))
+		fmt.Fprintf(r.out, "\n%s, since %s:\n", m.Dir, m.tagOf(m.last))
+		for _, c := range m.commits {
+			fmt.Fprintf(r.out, "    commit  %s\n", c)
+		}
 		for _, c := range m.api.broken {
 			fmt.Fprintf(r.out, "    breaks  %s\n", c)
 		}
