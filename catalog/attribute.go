@@ -24,7 +24,7 @@ type Attribute interface {
 	// declaration, or nil if they are not a list. The slice is the caller's own.
 	Values() []string
 	// Describe returns in words for people what values are allowed, such as
-	// "one of ok, error" or "yes or no".
+	// "one of ok, error" or "true or false".
 	Describe() string
 
 	declared() *declaration

@@ -22,7 +22,7 @@ func TestAttributesDescribeThemselves(t *testing.T) {
 	}{
 		{c.Enum("a", " the \n reason ", "ok", "error"), "a", catalog.KindEnum, []string{"ok", "error"}, "one of ok, error"},
 		{c.Enum("b", "the reason", "ok"), "b", catalog.KindEnum, []string{"ok"}, "always ok"},
-		{c.Bool("c", "the reason"), "c", catalog.KindBool, []string{"yes", "no"}, "yes or no"},
+		{c.Bool("c", "the reason"), "c", catalog.KindBool, []string{"true", "false"}, "true or false"},
 		{c.DurationBuckets("d", "the reason", time.Second, time.Minute), "d", catalog.KindDuration, []string{"<1s", "1s-1m", ">=1m"}, "<1s, 1s-1m, >=1m"},
 		{c.SizeBuckets("e", "the reason", 1<<10, 1<<20), "e", catalog.KindSize, []string{"<1KiB", "1KiB-1MiB", ">=1MiB"}, "<1KiB, 1KiB-1MiB, >=1MiB"},
 		{c.CountBuckets("f", "the reason", 1, 10), "f", catalog.KindCount, []string{"<1", "1-9", ">=10"}, "<1, 1-9, >=10"},
@@ -203,7 +203,7 @@ func TestValuesAreNotCheckedWhereTheyAreMade(t *testing.T) {
 			t.Errorf("attribute %v", a)
 		}
 	}
-	if yes, no := tt.dryRun.Is(true), tt.dryRun.Is(false); yes != telemetry.String("dry_run", "yes") || no != telemetry.String("dry_run", "no") {
+	if yes, no := tt.dryRun.Is(true), tt.dryRun.Is(false); yes != telemetry.String("dry_run", "true") || no != telemetry.String("dry_run", "false") {
 		t.Errorf("attributes %v and %v", yes, no)
 	}
 }

@@ -2,22 +2,22 @@ package catalog
 
 import "github.com/optin-go/optin/telemetry"
 
-// Bool is an [Attribute] whose value is "yes" or "no".
+// Bool is an [Attribute] whose value is "true" or "false".
 type Bool declaration
 
-// Bool declares an attribute whose value is "yes" or "no". The purpose says why
+// Bool declares an attribute whose value is "true" or "false". The purpose says why
 // it is collected.
 func (c *Catalog) Bool(key, purpose string) *Bool {
-	return (*Bool)(c.declare(declaration{kind: KindBool, key: key, purpose: purpose, values: []string{"yes", "no"}}))
+	return (*Bool)(c.declare(declaration{kind: KindBool, key: key, purpose: purpose, values: []string{"true", "false"}}))
 }
 
-// Is returns the attribute with the value "yes" or "no". Of a nil Bool it returns
+// Is returns the attribute with the value "true" or "false". Of a nil Bool it returns
 // an attribute without a key, which a Recorder refuses.
 func (a *Bool) Is(value bool) telemetry.Attr {
 	if value {
-		return a.declared().is("yes")
+		return a.declared().is("true")
 	}
-	return a.declared().is("no")
+	return a.declared().is("false")
 }
 
 // Key returns the key under which the value is recorded.
@@ -29,10 +29,10 @@ func (a *Bool) Purpose() string { return a.declared().purposeOf() }
 // Kind returns [KindBool].
 func (a *Bool) Kind() Kind { return a.declared().kindOf() }
 
-// Values returns "yes" and "no".
+// Values returns "true" and "false".
 func (a *Bool) Values() []string { return a.declared().valuesOf() }
 
-// Describe returns "yes or no".
+// Describe returns "true or false".
 func (a *Bool) Describe() string { return a.declared().describe() }
 
 func (a *Bool) declared() *declaration { return (*declaration)(a) }

@@ -52,7 +52,7 @@ func FuzzGuard(f *testing.F) {
 	f.Add("command.invoke", "git", "1.2.3\n", "files", "2-9", "", "")
 	f.Add("tool.crash", "command", "deploy", "command", "deploy", "deploy --now", "index out of range")
 	f.Add("command.invoke", "outcome", "ok", "size", "<1KiB", "x", "")
-	f.Add("command.invoke", "dry_run", "yes", "outcome", "exploded", "", "x")
+	f.Add("command.invoke", "dry_run", "true", "outcome", "exploded", "", "x")
 	f.Fuzz(func(t *testing.T, name, key1, value1, key2, value2, args, errMsg string) {
 		e := event(name, telemetry.String(key1, value1), telemetry.String(key2, value2))
 		e.Args, e.ErrMsg = args, errMsg

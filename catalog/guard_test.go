@@ -61,7 +61,7 @@ func TestGuardRefusesTheRest(t *testing.T) {
 		return e
 	}
 	attr := func(key, value string) telemetry.Event {
-		return event("command.invoke", telemetry.String("dry_run", "yes"), telemetry.String(key, value))
+		return event("command.invoke", telemetry.String("dry_run", "true"), telemetry.String(key, value))
 	}
 	long := strings.Repeat("x", 63) + "\u00e9" + "secret"
 	for name, c := range map[string]struct {

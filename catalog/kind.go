@@ -7,7 +7,7 @@ type Kind string
 // The kinds of attributes.
 const (
 	KindEnum      Kind = "enum"      // one of a few words: [Enum]
-	KindBool      Kind = "bool"      // yes or no: [Bool]
+	KindBool      Kind = "bool"      // true or false: [Bool]
 	KindDuration  Kind = "duration"  // a range of durations: [DurationBuckets]
 	KindSize      Kind = "size"      // a range of sizes in bytes: [SizeBuckets]
 	KindCount     Kind = "count"     // a range of numbers: [CountBuckets]

@@ -10,7 +10,7 @@ import (
 // A release of this package that changes a tool's version would have every user
 // of the tool asked again.
 func TestVersionOfAKnownCatalog(t *testing.T) {
-	if got, want := newTool(t).Version(), "9419a8f900ae"; got != want {
+	if got, want := newTool(t).Version(), "8507b5c46718"; got != want {
 		t.Errorf("version %q, want %q", got, want)
 	}
 }
@@ -95,7 +95,7 @@ func TestVersionChangesWithWhatIsCollected(t *testing.T) {
 		},
 		"enum of yes and no": func(d *declaration) {
 			d.more = func(c *catalog.Catalog) []catalog.Attribute {
-				return []catalog.Attribute{c.Enum("dry", "tried", "yes", "no")}
+				return []catalog.Attribute{c.Enum("dry", "tried", "true", "false")}
 			}
 		},
 		"new event": func(d *declaration) {
