@@ -82,7 +82,7 @@ func TestGuardRefusesTheRest(t *testing.T) {
 		"a piece of a value":    {attr("outcome", "o"), []string{`value "o"`}, nil},
 		"redacted value":        {attr("outcome", "[redacted]"), []string{`value "[redacted]" is not declared`}, nil},
 		"duration":              {attr("took", "1.2s"), []string{`attribute took: value "1.2s" is not declared; declared are <1s, 1s-5s, 5s-1m, >=1m`}, nil},
-		"bool":                  {attr("dry_run", "true"), []string{`declared are yes, no`}, nil},
+		"bool":                  {attr("dry_run", "yes"), []string{`declared are true, false`}, nil},
 		"version":               {attr("git", "alice's build"), []string{`attribute git: value "alice's build" is not a version number`}, nil},
 		"command":               {attr("command", "deplyo"), []string{`attribute command: value "deplyo" is not one of the tool's own commands; if it is, allow it with Commands.Allow`}, nil},
 		"last of equal keys":    {event("command.invoke", tt.outcome.Is("ok"), tt.outcome.Is("bad")), []string{`"bad"`}, nil},
