@@ -39,15 +39,24 @@ func (c *commands) send(cmd *cobra.Command, out output, timeout time.Duration) e
 	if queue == nil {
 		return c.sent(cmd, out, spoolsink.Report{}, nil)
 	}
-	ctx, cancel := context.WithTimeout(cmd.Context(), timeout)
-	defer cancel()
-	report, err := deliver(ctx, queue)
+	// Not a deadline, until which the queue would try again and again: somebody who
+	// asked wants to know.
+	ctx, cancel := context.WithCancelCause(cmd.Context())
+	defer cancel(nil)
+	timer := time.AfterFunc(timeout, func() { cancel(errTimeout) })
+	defer timer.Stop()
+	report, err := deliver(ctx, queue, time.Now().Add(timeout))
+	if err != nil && ctx.Err() != nil {
+		err = context.Cause(ctx)
+	}
 	return c.sent(cmd, out, report, err)
 }
 
-// deliver delivers the queue. Another process that delivers is waited for.
-func deliver(ctx context.Context, queue *spoolsink.Sink) (spoolsink.Report, error) {
-	const pause = 20 * time.Millisecond
+var errTimeout = errors.New("it was not finished in time")
+
+// deliver delivers the queue, and returns when ctx ends at the latest, whatever
+// the Exporter does.
+func deliver(ctx context.Context, queue *spoolsink.Sink, deadline time.Time) (spoolsink.Report, error) {
 	type result struct {
 		report spoolsink.Report
 		err    error
@@ -55,19 +64,8 @@ func deliver(ctx context.Context, queue *spoolsink.Sink) (spoolsink.Report, erro
 	done := make(chan result, 1)
 	go func() {
 		defer func() { _ = queue.Close() }()
-		for {
-			report, err := queue.Deliver(ctx)
-			if !report.Busy {
-				done <- result{report, err}
-				return
-			}
-			select {
-			case <-ctx.Done():
-				done <- result{report, err}
-				return
-			case <-time.After(pause):
-			}
-		}
+		report, err := deliverWhenFree(ctx, queue, deadline)
+		done <- result{report, err}
 	}()
 	select {
 	case r := <-done:
@@ -82,6 +80,31 @@ func deliver(ctx context.Context, queue *spoolsink.Sink) (spoolsink.Report, erro
 		return r.report, r.err
 	case <-time.After(moment):
 		return spoolsink.Report{}, ctx.Err()
+	}
+}
+
+// deliverWhenFree delivers the queue once. It waits for a process that is
+// delivering, and for the time of the next attempt, if that is before the deadline.
+func deliverWhenFree(ctx context.Context, queue *spoolsink.Sink, deadline time.Time) (spoolsink.Report, error) {
+	const pause = 20 * time.Millisecond
+	for {
+		report, err := queue.Deliver(ctx)
+		var wait time.Duration
+		switch next := report.NextAttempt; {
+		case err != nil:
+			return report, err
+		case report.Busy:
+			wait = pause
+		case next.IsZero() || next.After(deadline):
+			return report, nil
+		default:
+			wait = time.Until(next)
+		}
+		select {
+		case <-ctx.Done():
+			return report, ctx.Err()
+		case <-time.After(wait):
+		}
 	}
 }
 
@@ -117,8 +140,6 @@ func problemOf(report spoolsink.Report, err error) error {
 		return errors.New("stopped: telemetry was turned off meanwhile")
 	case report.Busy:
 		return errors.New("another process is delivering")
-	case errors.Is(err, context.DeadlineExceeded):
-		return errors.New("the receiver did not answer in time")
 	case errors.Is(err, context.Canceled):
 		return errors.New("it was interrupted")
 	case err != nil:

@@ -1,8 +1,10 @@
 package telemetrycmd
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -26,6 +28,9 @@ func (s *status) writeText(w io.Writer, showID bool) error {
 		label := "Also"
 		if i == 0 {
 			label = "Reason"
+		}
+		if i < len(s.gate.Vetoes) && s.gate.Vetoes[i].Code == consent.VetoDoNotTrack {
+			reason += " in the environment" // where its reader should look
 		}
 		t.row(label, reason)
 	}
@@ -99,6 +104,10 @@ func (i identity) text(showID bool) string {
 
 func (s *status) waitingText() string {
 	if s.waitingErr != nil {
+		var at *fs.PathError // whose path the row shows
+		if errors.As(s.waitingErr, &at) {
+			return "unknown: " + at.Err.Error()
+		}
 		return "unknown: " + s.waitingErr.Error()
 	}
 	return countOf(s.waiting.Pending, "event") + ", " + size(s.waiting.PendingBytes)
