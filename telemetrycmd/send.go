@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	spoolsink "github.com/optin-go/optin/sinks/spool"
+	"github.com/optin-go/optin/telemetry"
 )
 
 // sendTimeout is how long somebody waits who asked for a delivery.
@@ -143,7 +144,8 @@ func problemOf(report spoolsink.Report, err error) error {
 	case errors.Is(err, context.Canceled):
 		return errors.New("it was interrupted")
 	case err != nil:
-		return err
+		// A receiver's answer may hold what it was sent.
+		return errors.New(telemetry.Event{ErrMsg: err.Error()}.Redacted().ErrMsg)
 	case !report.NextAttempt.IsZero():
 		return errors.New("the receiver failed before, and is left alone for a while")
 	}
