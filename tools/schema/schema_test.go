@@ -45,12 +45,17 @@ func lines(t *testing.T, name string) [][]byte {
 func TestGoldenLinesAreValid(t *testing.T) {
 	w := repositorytest.Open(t)
 	s := compile(t, w.Join("telemetry/event.schema.json"))
-	names, err := filepath.Glob(w.Join("telemetry/testdata/*.jsonl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(names) == 0 {
-		t.Fatal("telemetry/testdata holds no golden lines")
+	var names []string
+	// The golden lines, and those of each released version.
+	for _, pattern := range []string{"telemetry/testdata/*.jsonl", "telemetry/testdata/v*/*.jsonl"} {
+		found, err := filepath.Glob(w.Join(pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) == 0 {
+			t.Fatalf("nothing matches %s", pattern)
+		}
+		names = append(names, found...)
 	}
 	for _, name := range names {
 		for i, line := range lines(t, name) {
