@@ -8,7 +8,8 @@
 // its own, empty ones. A file that is left in them when it has succeeded is a
 // failure, which names the file. On Linux the program also has no network but this
 // machine's loopback, and a packet that had nowhere else to go is a failure too,
-// even if the program took no notice: tests reach nobody.
+// even if the program took no notice: tests reach nobody. The few packages that
+// must download modules are listed, with the reason; they keep the network.
 //
 // The go command still finds its caches, and its own statistics are off. Linux
 // gives a network of its own to root, and to others if it lets them make user

@@ -46,9 +46,11 @@ func run(args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	cmd, err := isolated(args)
-	if err != nil {
-		return err
+	cmd := exec.Command(args[0], args[1:]...)
+	if !mayDownload() {
+		if cmd, err = isolated(args); err != nil {
+			return err
+		}
 	}
 	cmd.Env = env
 	if err := attached(cmd); err != nil {

@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/optin-go/optin/tools/internal/repositorytest"
+)
 
 func TestNetwork(t *testing.T) {
 	for _, v := range []verdict{
@@ -11,6 +15,20 @@ func TestNetwork(t *testing.T) {
 		{program: "broadcast", code: 1, says: []string{"another machine"}},
 	} {
 		t.Run(v.program, v.test)
+	}
+}
+
+// What may download is not cut off; that it leaves files is seen all the same.
+func TestOnline(t *testing.T) {
+	w := repositorytest.Open(t)
+	for dir := range online {
+		for _, v := range []verdict{
+			{dir: w.Join(dir), program: "namespace"},
+			{dir: w.Join(dir), program: "leave", code: 1, says: []string{"left behind"}},
+			{dir: w.Root, program: "namespace", code: 1, says: []string{"another network"}},
+		} {
+			t.Run(v.program, v.test)
+		}
 	}
 }
 

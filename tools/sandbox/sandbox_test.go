@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -14,6 +15,9 @@ import (
 const (
 	asSandbox = "SANDBOX_TEST_AS_SANDBOX"
 	asProgram = "-program"
+
+	// networkOfTest tells the program which network the test has.
+	networkOfTest = "SANDBOX_TEST_NETWORK"
 )
 
 func TestMain(m *testing.M) {
@@ -76,6 +80,15 @@ var programs = map[string]func() int{
 		c.Close()
 		return 0
 	},
+	// Says whether the network is the test's own.
+	"namespace": func() int {
+		now, err := os.Readlink("/proc/self/ns/net")
+		if want := os.Getenv(networkOfTest); err != nil || now != want {
+			fmt.Println("this is another network")
+			return 1
+		}
+		return 0
+	},
 	// Addresses for documentation: nobody has them.
 	"dial 4":    func() int { return tolerated("tcp", "192.0.2.1:443") },
 	"dial 6":    func() int { return tolerated("tcp", "[2001:db8::1]:443") },
@@ -103,13 +116,15 @@ func tolerated(network, address string) int {
 	return 0
 }
 
-// sandboxed runs a program in the sandbox. The directory that the sandbox makes
+// sandboxed runs a program in the sandbox, started in dir. The directory that the sandbox makes
 // its own in is empty afterwards.
-func sandboxed(t *testing.T, program string) (output string, code int) {
+func sandboxed(t *testing.T, dir, program string) (output string, code int) {
 	t.Helper()
 	tmp := t.TempDir()
 	cmd := exec.Command(os.Args[0], os.Args[0], asProgram, program)
-	cmd.Env = append(os.Environ(), asSandbox+"=1", "TMPDIR="+tmp, "TMP="+tmp, "TEMP="+tmp)
+	network, _ := os.Readlink("/proc/self/ns/net") // of Linux alone
+	cmd.Env = append(os.Environ(), networkOfTest+"="+network, asSandbox+"=1", "TMPDIR="+tmp, "TMP="+tmp, "TEMP="+tmp)
+	cmd.Dir = dir
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	if err := cmd.Run(); cmd.ProcessState == nil {
@@ -126,13 +141,14 @@ func sandboxed(t *testing.T, program string) (output string, code int) {
 }
 
 type verdict struct {
+	dir     string // "" is this one
 	program string
 	code    int
 	says    []string
 }
 
 func (v verdict) test(t *testing.T) {
-	out, code := sandboxed(t, v.program)
+	out, code := sandboxed(t, v.dir, v.program)
 	if code != v.code {
 		t.Errorf("exit code %d, want %d", code, v.code)
 	}
