@@ -1,12 +1,86 @@
 package telemetrycmd
 
-import "github.com/optin-go/optin/consent"
+import (
+	"os"
+
+	"github.com/optin-go/optin/consent"
+)
 
 // notThePerson says why whoever runs this process cannot agree for the person
-// concerned, such as "CI is set", or "" if nothing speaks against it.
+// concerned, and what to do, in half a sentence such as "CI is set: …"; or "" if
+// nothing speaks against it. It holds no values of variables.
 func (a *App) notThePerson() string {
 	if variable, ok := consent.CISystem(a.lookupEnv); ok {
-		return variable + " is set: a CI system cannot agree for a person"
+		return variable + " is set: a CI system cannot agree for a person; " + ifYouAreOne(variable)
+	}
+	if variable, ok := codingAgent(a.lookupEnv); ok {
+		return variable + " is set: a coding agent cannot agree for a person; " + ifYouAreOne(variable)
+	}
+	if variable, ok := elevated(os.Geteuid(), a.lookupEnv); ok {
+		return variable + " is set: root cannot agree for the user who became root; run it as yourself"
 	}
 	return ""
+}
+
+func ifYouAreOne(variable string) string {
+	return "if you are one, run it in a terminal of your own, where " + variable + " is not set"
+}
+
+// agentVariables are set by coding agents in the commands that they run.
+//
+// Not here is what only says that an agent is installed or configured, such as
+// GOOSE_PROVIDER, AIDER_MODEL and COPILOT_MODEL: people have that in their own
+// shells.
+var agentVariables = [...]string{
+	"AI_AGENT",          // the agents' common name for it, with the agent's name
+	"AGENT",             // likewise: Amp, Goose and opencode set it
+	"CLAUDECODE",        // Claude Code, 1
+	"CLAUDE_CODE",       // Claude Code, in some of its versions
+	"CURSOR_AGENT",      // Cursor's agent, 1
+	"CURSOR_TRACE_ID",   // Cursor, whose agent used the same terminals as the person
+	"GEMINI_CLI",        // Gemini CLI, 1
+	"CODEX_SANDBOX",     // Codex, where it confines commands
+	"CODEX_CI",          // Codex, 1
+	"CODEX_THREAD_ID",   // Codex, the conversation
+	"OPENCODE",          // opencode, 1
+	"OPENCODE_CLIENT",   // opencode, what it runs in
+	"ANTIGRAVITY_AGENT", // Antigravity
+	"AUGMENT_AGENT",     // Augment's command-line agent
+	"CLINE_ACTIVE",      // Cline, in the terminals that it opens
+	"GOOSE_TERMINAL",    // Goose, 1
+	"PI_CODING_AGENT",   // pi
+	"QWEN_CODE",         // Qwen Code, 1
+	"TRAE_AI_SHELL_ID",  // TRAE, in the shells of its agent
+	"REPL_ID",           // Replit, whose agent uses the same shells as the person
+}
+
+// codingAgent returns the name of the variable from which it is known that a
+// coding agent may run this process, and whether there is one. As with CI
+// systems, a variable of many meanings counts unless it is an off word, and one
+// vendor's unless it is empty.
+func codingAgent(lookup func(string) (string, bool)) (variable string, ok bool) {
+	for _, name := range agentVariables {
+		value, _ := lookup(name)
+		setting := consent.ParseVariable(value)
+		shared := name == "AI_AGENT" || name == "AGENT"
+		if setting != consent.SettingNeutral && (!shared || setting != consent.SettingOff) {
+			return name, true
+		}
+	}
+	return "", false
+}
+
+// elevated returns the name of the variable from which it is known that a user
+// became root for this process alone: what root agrees to, and the files that it
+// makes, are not that user's.
+func elevated(euid int, lookup func(string) (string, bool)) (variable string, ok bool) {
+	if euid != 0 {
+		return "", false
+	}
+	for _, name := range [...]string{"SUDO_UID", "SUDO_USER", "DOAS_USER", "PKEXEC_UID"} {
+		if value, _ := lookup(name); value != "" {
+			return name, true
+		}
+	}
+	return "", false
 }

@@ -1,0 +1,33 @@
+package telemetrycmd
+
+import (
+	"context"
+	"errors"
+	"os"
+)
+
+// maxLine is more than terminals hand over as one line.
+const maxLine = 4096
+
+// readLine reads one line of an answer from a terminal, without its end. It reads
+// byte by byte, because what follows the line is for whoever reads next.
+//
+// An error is that of ctx, that the input has ended, also within a line, or that
+// the line is longer than any terminal's.
+func readLine(ctx context.Context, in *os.File) (string, error) {
+	var line []byte
+	for len(line) < maxLine {
+		if err := waitInput(ctx, in); err != nil {
+			return "", err
+		}
+		var b [1]byte
+		if _, err := in.Read(b[:]); err != nil {
+			return "", err
+		}
+		if b[0] == '\n' {
+			return string(line), nil
+		}
+		line = append(line, b[0])
+	}
+	return "", errors.New("the line is too long")
+}
