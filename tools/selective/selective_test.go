@@ -163,8 +163,21 @@ func compare(t *testing.T, m *repository.Module, got gets) {
 			t.Fatal(err)
 		}
 	default:
-		t.Errorf("a user of this module alone gets\n\n%s\nwhere %s says\n\n%s\nIf that is meant, run %s", text, name, want, command)
+		t.Errorf("what a user of this module alone gets is not what %s says:\n%s%sIf that is meant, run %s", name,
+			missing("- ", string(want), text), missing("+ ", text, string(want)), command)
 	}
+}
+
+// missing returns the lines of a text that another has not, each after a mark.
+func missing(mark, text, other string) string {
+	lines := strings.Split(other, "\n")
+	var b strings.Builder
+	for line := range strings.SplitSeq(text, "\n") {
+		if !slices.Contains(lines, line) {
+			b.WriteString(mark + line + "\n")
+		}
+	}
+	return b.String()
 }
 
 // No list may outlive its module.
