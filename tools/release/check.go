@@ -38,7 +38,8 @@ func (r *release) check() error {
 	return nil
 }
 
-// examine works out the release, makes it in the checkout, and tests it there.
+// examine works out the release, makes it in the checkout, and tests it there. What
+// it commits is on no branch.
 func (r *release) examine() error {
 	if err := r.state(); err != nil {
 		return err
@@ -57,9 +58,19 @@ func (r *release) examine() error {
 	if err := r.refusals.err(); err != nil {
 		return err
 	}
+	if len(r.released()) == 0 {
+		return nil
+	}
 	if err := r.prepare(); err != nil {
 		return err
 	}
+	if err := r.commit(); err != nil {
+		return err
+	}
+	if err := r.verify(); err != nil {
+		return err
+	}
+	r.step("commit")
 	if r.untested {
 		return nil
 	}

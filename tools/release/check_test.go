@@ -208,6 +208,13 @@ func TestRefusals(t *testing.T) {
 			want: "file: file/go.mod: ", problem: "example.com/nowhere", mend: "go build ./file/...",
 		},
 		{
+			name: "a file that git alters on the way to users",
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{".gitattributes": "*.md export-subst\n", "core/README.md": "# core $Format:%H$\n"})
+			},
+			want: "core: .gitattributes: ", problem: "other bytes", mend: "git check-attr -a $(git ls-files core)",
+		},
+		{
 			name:     "a last release on another branch",
 			released: true,
 			change: func(t *testing.T, s *scratch) {

@@ -43,14 +43,9 @@ var commands = []command{
 
 // run is the program. It calls step after each step that an interruption may follow.
 func run(args []string, stdout, stderr io.Writer, step func(string)) int {
-	flags := flag.NewFlagSet("release", flag.ContinueOnError)
+	o := options{date: time.Now().UTC().Format(time.DateOnly), versions: map[string]string{}, step: step}
+	flags := flagSet(&o)
 	flags.SetOutput(stderr)
-	o := options{versions: map[string]string{}, step: step}
-	flags.BoolVar(&o.dryRun, "dry-run", false, "tag: do everything, and keep nothing")
-	flags.BoolVar(&o.untested, "untested", false, "check, tag: do not run the modules' tests; only where there is no remote to push to")
-	o.date = time.Now().UTC().Format(time.DateOnly)
-	flags.Func("date", "the `day` written into the changelogs, such as 2006-01-02 (default today)", o.day)
-	flags.Func("version", "release the module in a directory as a higher version than its changes ask for: `directory=vX.Y.Z`; may be repeated", o.choose)
 	flags.Usage = func() {
 		fmt.Fprint(stderr, "usage: go run ./tools/release [command] [flags]\n\ncommands:\n")
 		for _, c := range commands {
@@ -95,6 +90,16 @@ func run(args []string, stdout, stderr io.Writer, step func(string)) int {
 	fmt.Fprintf(stderr, "release: there is no command %q\n", name)
 	flags.Usage()
 	return misused
+}
+
+// flagSet returns the program's flags, which write to o.
+func flagSet(o *options) *flag.FlagSet {
+	flags := flag.NewFlagSet("release", flag.ContinueOnError)
+	flags.BoolVar(&o.dryRun, "dry-run", false, "tag: do everything, and keep nothing")
+	flags.BoolVar(&o.untested, "untested", false, "check, tag: do not run the modules' tests; only where there is no remote to push to")
+	flags.Func("date", "the `day` written into the changelogs, such as 2006-01-02 (default today)", o.day)
+	flags.Func("version", "release the module in a directory as a higher version than its changes ask for: `directory=vX.Y.Z`; may be repeated", o.choose)
+	return flags
 }
 
 // options is what the command line says.

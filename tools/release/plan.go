@@ -2,8 +2,11 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
+
+	"golang.org/x/mod/modfile"
 )
 
 // plan prints what would be released.
@@ -87,8 +90,8 @@ func (r *release) print() error {
 // siblings returns the siblings that a module will require, with their versions.
 func (r *release) siblings(m *module) []string {
 	var out []string
-	for _, need := range m.File.Require {
-		if other := r.sibling(need.Mod.Path); other != nil {
+	for _, other := range r.modules {
+		if slices.ContainsFunc(m.File.Require, func(need *modfile.Require) bool { return need.Mod.Path == other.Path() }) {
 			out = append(out, other.Dir+" "+other.newest())
 		}
 	}

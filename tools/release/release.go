@@ -22,6 +22,7 @@ type release struct {
 	work string                    // the program's own directory, removed at the end and at the next start
 	head string                    // the commit that is released
 	tree git.Repository            // a checkout of head, where the release is made
+	made string                    // the release commit, once there is one
 	env  []string                  // with which the go command sees what users see
 	was  map[string]git.Repository // checkouts of earlier releases, by commit
 

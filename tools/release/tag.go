@@ -34,32 +34,24 @@ func (r *release) tag() error {
 	if len(r.released()) == 0 {
 		return r.remind()
 	}
-	commit, err := r.commit()
-	if err != nil {
-		return err
-	}
-	if err := r.verify(commit); err != nil {
-		return err
-	}
-	r.step("commit")
-	made := &made{commit: commit}
+	made := &made{commit: r.made}
 	for _, m := range r.released() {
 		made.missing = append(made.missing, m.tagOf(m.next))
 	}
 	if r.dryRun {
-		diff, err := r.repo.Run("diff", "--stat", r.head, commit)
+		diff, err := r.repo.Run("diff", "--stat", r.head, r.made)
 		fmt.Fprintf(r.out, "\nThe release commit would change:\n%s\n\nIts tags would be:\n    %s\n", diff, strings.Join(made.missing, "\n    "))
 		return err
 	}
-	if _, err := r.repo.Run("merge", "--quiet", "--ff-only", commit); err != nil {
+	if _, err := r.repo.Run("merge", "--quiet", "--ff-only", r.made); err != nil {
 		return fmt.Errorf("the branch moved meanwhile, and got neither the release commit nor a tag; run this again: %w", err)
 	}
 	r.step("branch")
 	return r.finish(made)
 }
 
-// commit commits what prepare made in the checkout, and returns the commit.
-func (r *release) commit() (string, error) {
+// commit commits what prepare made in the checkout.
+func (r *release) commit() error {
 	var subject []string
 	var trailers strings.Builder
 	for _, m := range r.released() {
@@ -70,21 +62,23 @@ func (r *release) commit() (string, error) {
 		subject = []string{subject[0], fmt.Sprintf("%s and %d more", subject[1], more)}
 	}
 	if _, err := r.tree.Run("add", "--all"); err != nil {
-		return "", err
+		return err
 	}
 	message := "release: " + strings.Join(subject, ", ") + "\n\n" + trailers.String()
 	if _, err := r.tree.Feed(message, "commit", "--quiet", "--file=-"); err != nil {
-		return "", err
+		return err
 	}
-	return r.tree.Run("rev-parse", "HEAD")
+	var err error
+	r.made, err = r.tree.Run("rev-parse", "HEAD")
+	return err
 }
 
 // verify makes sure that the modules in the commit are the ones whose sums were
 // computed and that were tested: git may have attributes or hooks that alter files.
-func (r *release) verify(commit string) error {
+func (r *release) verify() error {
 	committed := filepath.Join(r.work, "committed")
 	for _, m := range r.released() {
-		if err := moduleproxy.WriteRevision(committed, m.version(), git.Repository{Dir: r.main}, commit, m.Dir); err != nil {
+		if err := moduleproxy.WriteRevision(committed, m.version(), git.Repository{Dir: r.main}, r.made, m.Dir); err != nil {
 			return err
 		}
 		have, err := moduleproxy.Sum(committed, m.version())
@@ -96,7 +90,7 @@ func (r *release) verify(commit string) error {
 			return err
 		}
 		if have != want {
-			r.refusals.add(m.Dir, ".gitattributes", "git check-attr -a "+m.Dir+"/*", "the commit holds other bytes than what was tested: %s and not %s", have, want)
+			r.refusals.add(m.Dir, ".gitattributes", "git check-attr -a $(git ls-files "+m.Dir+")", "the commit holds other bytes than what was tested: %s and not %s", have, want)
 		}
 	}
 	return r.refusals.err()
