@@ -76,8 +76,103 @@ func TestPinned(t *testing.T) {
 	}
 }
 
-// Every job starts from "may read the code", and none asks for more.
+// writes is what jobs may write, and why, by the workflow's file and the job.
+var writes = map[string]map[string]string{
+	"release.yml publish": {
+		"attestations": "keeps the statement of which workflow made the module's archive from which commit",
+		"contents":     "publishes the release's notes",
+		"id-token":     "proves to the signer that the statement is this workflow's",
+	},
+}
+
+// Every job starts from "may read the code", and none asks for more but for those
+// in the table.
 func TestLeastPermissions(t *testing.T) {
+	used := map[string]bool{}
+	for _, name := range files(t) {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Base(name)
+		workflow, errs := actionlint.Parse(data)
+		if len(errs) > 0 {
+			t.Fatalf("%s: %v", file, errs)
+		}
+		if workflow.Permissions == nil {
+			t.Errorf("%s: no permissions; without them jobs get the repository's default, which may be to write", file)
+			continue
+		}
+		for _, finding := range excess(workflow.Permissions, nil, used, "") {
+			t.Errorf("%s: the workflow %s", file, finding)
+		}
+		for id, job := range workflow.Jobs {
+			key := file + " " + id
+			for _, finding := range excess(job.Permissions, writes[key], used, key) {
+				t.Errorf("%s: job %s %s", file, id, finding)
+			}
+			if job.TimeoutMinutes == nil {
+				t.Errorf("%s: job %s has no timeout-minutes; the default is six hours", file, id)
+			}
+		}
+	}
+	for key, scopes := range writes {
+		for scope := range scopes {
+			if !used[key+" "+scope] {
+				t.Errorf("the table lets %s write %s, which it does not ask for; remove the entry", key, scope)
+			}
+		}
+	}
+}
+
+// excess returns what permissions allow beyond reading and beyond the table, and
+// notes which of its entries are used.
+func excess(p *actionlint.Permissions, allowed map[string]string, used map[string]bool, key string) []string {
+	if p == nil {
+		return nil
+	}
+	var out []string
+	if p.All != nil {
+		out = append(out, "has permissions for everything: "+p.All.Value)
+	}
+	for _, s := range p.Scopes {
+		if s.Value.Value == "read" || s.Value.Value == "none" {
+			continue
+		}
+		used[key+" "+s.Name.Value] = true
+		if allowed[s.Name.Value] == "" {
+			out = append(out, "may "+s.Value.Value+" "+s.Name.Value)
+		}
+	}
+	return out
+}
+
+func TestExcess(t *testing.T) {
+	for text, want := range map[string]int{
+		"{}":                                     0,
+		"{contents: read}":                       0,
+		"{contents: none}":                       0,
+		"{contents: write}":                      1,
+		"{packages: write}":                      0,
+		"{packages: write, id-token: write}":     1,
+		"{contents: write, id-token: write}":     2,
+		"{contents: read, pull-requests: write}": 1,
+		"write-all":                              1,
+	} {
+		workflow, errs := actionlint.Parse([]byte("on: push\npermissions: " + text + "\njobs: {a: {runs-on: x, steps: [{run: x}]}}\n"))
+		if len(errs) > 0 {
+			t.Fatalf("%s: %v", text, errs)
+		}
+		got := excess(workflow.Permissions, map[string]string{"packages": "is allowed"}, map[string]bool{}, "")
+		if len(got) != want {
+			t.Errorf("%s: %q, want %d findings", text, got, want)
+		}
+	}
+}
+
+// A script with an expression in it runs what whoever names a branch or a tag
+// writes there; the environment is only text.
+func TestScriptsHaveNoNamesInThem(t *testing.T) {
 	for _, name := range files(t) {
 		data, err := os.ReadFile(name)
 		if err != nil {
@@ -87,27 +182,12 @@ func TestLeastPermissions(t *testing.T) {
 		if len(errs) > 0 {
 			t.Fatalf("%s: %v", filepath.Base(name), errs)
 		}
-		check := func(where string, p *actionlint.Permissions) {
-			if p.All != nil {
-				t.Errorf("%s: %s has permissions for everything: %s", filepath.Base(name), where, p.All.Value)
-			}
-			for _, s := range p.Scopes {
-				if s.Value.Value != "read" && s.Value.Value != "none" {
-					t.Errorf("%s: %s may %s %s", filepath.Base(name), where, s.Value.Value, s.Name.Value)
-				}
-			}
-		}
-		if workflow.Permissions == nil {
-			t.Errorf("%s: no permissions; without them jobs get the repository's default, which may be to write", filepath.Base(name))
-			continue
-		}
-		check("the workflow", workflow.Permissions)
 		for id, job := range workflow.Jobs {
-			if job.Permissions != nil {
-				check("job "+id, job.Permissions)
-			}
-			if job.TimeoutMinutes == nil {
-				t.Errorf("%s: job %s has no timeout-minutes; the default is six hours", filepath.Base(name), id)
+			for _, step := range job.Steps {
+				run, ok := step.Exec.(*actionlint.ExecRun)
+				if ok && strings.Contains(run.Run.Value, "${{") {
+					t.Errorf("%s: job %s has an expression in a script: %s; pass it by env", filepath.Base(name), id, run.Run.Value)
+				}
 			}
 		}
 	}
