@@ -38,16 +38,14 @@ func run(each time.Duration, list bool) error {
 	if len(all) == 0 {
 		return errors.New("found no fuzz target, which cannot be right")
 	}
+	var failed []error // one that fails early says nothing of the others
 	for _, t := range all {
 		fmt.Println(t.dir, t.name)
-		if list {
-			continue
-		}
-		if err := fuzz(w.Root, t, each); err != nil {
-			return err
+		if !list {
+			failed = append(failed, fuzz(w.Root, t, each))
 		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // fuzz runs one target; the go command runs no more than one at a time.
