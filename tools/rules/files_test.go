@@ -116,6 +116,9 @@ func TestLinksFind(t *testing.T) {
 		{"# Here\n[x](#there)", 1},
 		{"[x](https://example.com/missing.md)", 0},
 		{"![x](missing.svg)", 1},
+		{`<a href="docs"><img alt="x" src="missing.svg"></a>`, 1},
+		{`<a href="docs/there.md#same"><img src="docs/there.md"></a>`, 0},
+		{`<a href="#there">x</a>`, 1},
 		{"`[x](missing.md)`", 0},
 		{"```\n[x](missing.md)\n```\n[y](missing.md)", 1},
 	}

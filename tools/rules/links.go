@@ -12,15 +12,16 @@ import (
 )
 
 var (
-	link    = regexp.MustCompile(`\]\(([^()\s]+)\)`)
+	link    = regexp.MustCompile(`\]\(([^()\s]+)\)|\b(?:src|srcset|href)="([^"\s]+)"`)
 	heading = regexp.MustCompile(`(?m)^#{1,6} +(.+?) *$`)
 	fence   = regexp.MustCompile("(?ms)^```.*?\n```")
 	inCode  = regexp.MustCompile("`[^`\n]*`")
 	dropped = regexp.MustCompile(`[^\p{L}\p{N}_ -]`)
 )
 
-// Links finds relative links of the Markdown file name under root that lead to
-// no file, or to no heading of it. Links to the web are not followed.
+// Links finds relative links of the Markdown file name under root, those in HTML
+// too, that lead to no file, or to no heading of it. Links to the web are not
+// followed.
 func Links(root, name string) ([]Finding, error) {
 	full := filepath.Join(root, filepath.FromSlash(name))
 	text, err := os.ReadFile(full)
@@ -29,9 +30,10 @@ func Links(root, name string) ([]Finding, error) {
 	}
 	var out []Finding
 	for _, m := range link.FindAllStringSubmatch(prose(string(text)), -1) {
-		u, err := url.Parse(m[1])
+		to := m[1] + m[2] // one of them is empty
+		u, err := url.Parse(to)
 		if err != nil {
-			out = append(out, Finding(fmt.Sprintf("%s: link %s: %v", name, m[1], err)))
+			out = append(out, Finding(fmt.Sprintf("%s: link %s: %v", name, to, err)))
 			continue
 		}
 		if u.Scheme != "" || u.Host != "" {
@@ -44,7 +46,7 @@ func Links(root, name string) ([]Finding, error) {
 		info, err := os.Stat(target)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			out = append(out, Finding(fmt.Sprintf("%s: link %s leads to no file", name, m[1])))
+			out = append(out, Finding(fmt.Sprintf("%s: link %s leads to no file", name, to)))
 			continue
 		case err != nil:
 			return nil, err
@@ -57,7 +59,7 @@ func Links(root, name string) ([]Finding, error) {
 			return nil, err
 		}
 		if !anchors(string(data))[u.Fragment] {
-			out = append(out, Finding(fmt.Sprintf("%s: link %s leads to no heading", name, m[1])))
+			out = append(out, Finding(fmt.Sprintf("%s: link %s leads to no heading", name, to)))
 		}
 	}
 	return out, nil

@@ -11,7 +11,8 @@
 // even if the program took no notice: tests reach nobody. The few packages that
 // must download modules are listed, with the reason; they keep the network.
 //
-// The go command still finds its caches, and its own statistics are off. Linux
+// The go command still finds its caches, and its own statistics are off; but it
+// reuses no results of tests that it runs through another program. Linux
 // gives a network of its own to root, and to others if it lets them make user
 // namespaces; if it does not, sandbox says so and runs nothing.
 package main
