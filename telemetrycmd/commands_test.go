@@ -226,3 +226,8 @@ func contains(t testing.TB, what, text string, parts ...string) {
 		}
 	}
 }
+
+// fails returns an answer that is that error.
+func fails(err error) func(context.Context, []telemetry.Event) error {
+	return func(context.Context, []telemetry.Event) error { return err }
+}

@@ -3,6 +3,8 @@ package telemetrycmd
 import (
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +22,7 @@ sudo: only the person concerned can agree.`, c.enable)
 
 func (c *commands) enable(cmd *cobra.Command, out output) error {
 	if why := c.app.notThePerson(); why != "" {
-		return c.fail(cmd, exitRefused, fmt.Errorf("refused: %s. Nothing was changed", why))
+		return c.fail(cmd, exitRefused, fmt.Errorf("refused: %s", why))
 	}
 	notice := cmd.OutOrStdout()
 	if out == outputJSON {
@@ -47,9 +49,12 @@ func (c *commands) enable(cmd *cobra.Command, out output) error {
 	return nil
 }
 
-// writeNotice writes what the user is about to agree to.
+// writeNotice writes what the user is about to agree to: the question without its
+// last line.
 func (c *commands) writeNotice(w io.Writer) error {
-	return c.app.catalog.WriteNotice(w)
+	outdated := slices.ContainsFunc(c.app.gate().Vetoes, func(v consent.Veto) bool { return v.Code == consent.VetoNoticeOutdated })
+	_, err := io.WriteString(w, strings.Join(c.app.question(outdated).lines(), "\n")+"\n")
+	return err
 }
 
 // vetoReasons returns a sentence for each veto.

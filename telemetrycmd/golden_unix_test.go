@@ -1,7 +1,8 @@
+//go:build unix
+
 package telemetrycmd
 
 import (
-	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -200,8 +201,4 @@ func TestMachineIDIsMasked(t *testing.T) {
 	}
 	u.must(exitDone, "telemetry disable")
 	contains(t, "off", u.must(exitDone, "telemetry --show-id --output json"), `"identity":{"kind":"none","id":null,"stable":null}`)
-}
-
-func fails(err error) func(context.Context, []telemetry.Event) error {
-	return func(context.Context, []telemetry.Event) error { return err }
 }
