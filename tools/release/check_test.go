@@ -240,23 +240,21 @@ func TestRefusals(t *testing.T) {
 				r.commit(t)
 			}
 			before := r.state(t)
-			for _, command := range []string{"check", "tag"} {
-				code, stdout, stderr := r.program(t, nil, append([]string{command}, tt.args...)...)
-				if code != refused {
-					t.Fatalf("%s: exit code %d:\n%s%s", command, code, stdout, stderr)
-				}
-				at := strings.Index(stderr, tt.want)
-				if at < 0 || at > 0 && stderr[at-1] != '\n' {
-					t.Fatalf("%s: does not name %q:\n%s", command, tt.want, stderr)
-				}
-				text, mend, _ := strings.Cut(stderr[at:], "\n    mend it: ")
-				mend, _, _ = strings.Cut(mend, "\n")
-				if !strings.Contains(text, tt.problem) {
-					t.Errorf("%s: does not say %q:\n%s", command, tt.problem, text)
-				}
-				if !strings.Contains(mend, tt.mend) {
-					t.Errorf("%s: would mend it by %q, want %q", command, mend, tt.mend)
-				}
+			code, stdout, stderr := r.program(t, nil, append([]string{"tag"}, tt.args...)...)
+			if code != refused {
+				t.Fatalf("exit code %d:\n%s%s", code, stdout, stderr)
+			}
+			at := strings.Index(stderr, tt.want)
+			if at < 0 || at > 0 && stderr[at-1] != '\n' {
+				t.Fatalf("does not name %q:\n%s", tt.want, stderr)
+			}
+			text, mend, _ := strings.Cut(stderr[at:], "\n    mend it: ")
+			mend, _, _ = strings.Cut(mend, "\n")
+			if !strings.Contains(text, tt.problem) {
+				t.Errorf("does not say %q:\n%s", tt.problem, text)
+			}
+			if !strings.Contains(mend, tt.mend) {
+				t.Errorf("would mend it by %q, want %q", mend, tt.mend)
 			}
 			if after := r.state(t); after != before {
 				t.Errorf("the repository is\n%s\nand was\n%s", after, before)

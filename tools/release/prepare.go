@@ -88,11 +88,15 @@ func (r *release) edit(m *module) error {
 	if err := r.untidy(m, text, tidy); err != nil {
 		return err
 	}
+	if err := os.WriteFile(goMod, text, 0o644); err != nil {
+		return err
+	}
 	return moduleproxy.Write(r.proxy(), m.version(), r.workspace.Join(m.Dir))
 }
 
 // untidy refuses a go.mod whose requirements are not those of its imports. That go
-// mod tidy would write a comment or an order otherwise is no reason.
+// mod tidy would write a comment or an order otherwise is no reason, and none to
+// change what was reviewed.
 func (r *release) untidy(m *module, have, want []byte) error {
 	before, err := requirements(have)
 	if err != nil {

@@ -151,6 +151,16 @@ func TestNextRelease(t *testing.T) {
 			lines:  map[string]string{"file/go.mod": "require example.com/x/core v0.2.0", "file/go.sum": "example.com/x/core v0.2.0 h1:", "go.work": "example.com/x/core v0.2.0 => ./core"},
 		},
 		{
+			name: "a go.mod with a comment that go mod tidy would not write",
+			change: func(t *testing.T, s *scratch) {
+				s.replace(t, "file/go.mod", "core v0.1.0", "core v0.1.0 // indirect")
+				s.note(t, "file", "Changed")
+			},
+			plan:  []string{"file v0.1.0 v0.1.1 same API core v0.1.0"},
+			tags:  "file/v0.1.1",
+			lines: map[string]string{"file/go.mod": "core v0.1.0 // indirect\n"},
+		},
+		{
 			name: "a version of the maintainer's choice",
 			change: func(t *testing.T, s *scratch) {
 				s.note(t, "core", "Changed")
