@@ -123,7 +123,8 @@ func sandboxed(t *testing.T, dir, program string) (output string, code int) {
 	tmp := t.TempDir()
 	cmd := exec.Command(os.Args[0], os.Args[0], asProgram, program)
 	network, _ := os.Readlink("/proc/self/ns/net") // of Linux alone
-	cmd.Env = append(os.Environ(), networkOfTest+"="+network, asSandbox+"=1", "TMPDIR="+tmp, "TMP="+tmp, "TEMP="+tmp)
+	// Each process with the race detector would wait a second before it ends.
+	cmd.Env = append(os.Environ(), "GORACE=atexit_sleep_ms=0", networkOfTest+"="+network, asSandbox+"=1", "TMPDIR="+tmp, "TMP="+tmp, "TEMP="+tmp)
 	cmd.Dir = dir
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
