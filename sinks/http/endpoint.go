@@ -47,6 +47,8 @@ func parseEndpoint(text string, allowInsecure bool) (*url.URL, error) {
 		return nil, errEndpointUser
 	case u.Hostname() == "":
 		return nil, errEndpointHost
+	case strings.ContainsFunc(u.Host, isControl): // as %C2%9B, which url.Parse decodes
+		return nil, errEndpointControl
 	case !validPort(u.Port()):
 		return nil, errEndpointPort
 	case strings.Contains(text, "#"):

@@ -38,6 +38,7 @@ func TestF35UnsafeEndpointsAreRefused(t *testing.T) {
 		"NUL":                       "https://example.com/\x00" + planted,
 		"escape":                    "https://example.com/\x1b[31m" + planted,
 		"C1 control":                "https://example.com/\u0085" + planted,
+		"C1 control, escaped":       "https://ex%c2%9bample.com/" + planted,
 		"delete":                    "https://example.com/\x7f" + planted,
 		"space in the host":         "https://exa mple.com/" + planted,
 		"bad escape":                "https://example.com/%zz" + planted,
