@@ -82,17 +82,6 @@ var questions = []struct {
 	{name: "wide", set: func(c *Config) { c.Recipient = strings.Repeat("株式会社", 12) }},
 }
 
-// What people are asked is as important as the code. Compare
-// testdata/questions.golden by eye when it changes.
-func TestQuestion(t *testing.T) {
-	var got strings.Builder
-	for _, test := range questions {
-		text := questionOf(t, test.set, test.declare, test.outdated).text()
-		fmt.Fprintf(&got, "== %s ==\n%s\n\n", test.name, text)
-	}
-	golden(t, "questions", got.String())
-}
-
 func questionOf(t *testing.T, set func(*Config), declare func(*catalog.Catalog), outdated bool) question {
 	t.Helper()
 	cfg := usualConfig()

@@ -1,0 +1,412 @@
+package telemetrycmd
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/optin-go/optin/consent"
+)
+
+const (
+	ctrlC = "\x03"
+	ctrlD = "\x04"
+)
+
+const (
+	saysOn      = "Usage data is on from the next command. To turn it off: mytool telemetry disable\n"
+	saysOff     = "Usage data stays off. To turn it on: mytool telemetry enable\n"
+	saysNothing = "Nothing was saved. To decide: mytool telemetry enable, or disable\n"
+)
+
+// Every answer, and what is neither.
+func TestF57Answers(t *testing.T) {
+	junk := strings.Repeat("a\x16\x00b\x7f\x16\x1b[A", 100)
+	for _, test := range []struct {
+		name    string
+		answers []string // each to the question as it stands
+		want    consent.State
+		says    string
+	}{
+		{"y", []string{"y\n"}, consent.Enabled, saysOn},
+		{"yes in capitals", []string{"  YES \n"}, consent.Enabled, saysOn},
+		{"n", []string{"n\n"}, consent.Disabled, saysOff},
+		{"no", []string{"No\n"}, consent.Disabled, saysOff},
+		{"empty", []string{"\n"}, consent.Disabled, saysOff},
+		{"blanks", []string{" \t \n"}, consent.Disabled, saysOff},
+		{"carriage return", []string{"y\r"}, consent.Enabled, saysOn},
+		{"shown and yes", []string{"s\n", "S\n", "y\n"}, consent.Enabled, saysOn},
+		{"unclear and no", []string{"what?\n", "ok\n", "n\n"}, consent.Disabled, saysOff},
+		{"unclear", []string{"what?\n", "ye\n", "yy\n"}, consent.Unset, saysNothing},
+		{"junk", []string{junk + "\n", "\x16\x00y\n", "y\x16\x00\n"}, consent.Unset, saysNothing},
+		{"end of input", []string{ctrlD}, consent.Unset, saysNothing},
+		{"end of input in the line", []string{"y" + ctrlD + ctrlD}, consent.Unset, saysNothing},
+		{"shown and end of input", []string{"s\n", ctrlD}, consent.Unset, saysNothing},
+		{"Ctrl-C", []string{ctrlC}, consent.Unset, saysNothing},
+		{"Ctrl-C in the line", []string{"y" + ctrlC}, consent.Unset, saysNothing},
+		{"unclear and Ctrl-C", []string{"what?\n", ctrlC}, consent.Unset, saysNothing},
+		{"shown for ever", []string{"s\n", "s\n", "s\n", "s\n", "s\n", "s\n", "s\n", "s\n", "s\n", "s\n"}, consent.Unset, saysNothing},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			p := sit(t, t.TempDir())
+			before := p.settings()
+			p.isAsked("mytool hello")
+			for i, answer := range test.answers {
+				p.types(answer)
+				if i < len(test.answers)-1 {
+					p.expect(asks)
+				}
+			}
+			if shown := p.ends(0); !strings.HasSuffix(shown, test.says) {
+				t.Errorf("it said %q, want %q", shown, test.says)
+			}
+			p.decided(test.want, 1)
+			if p.settings() != before {
+				t.Errorf("the terminal's settings are now %+v, were %+v", p.settings(), before)
+			}
+			// The run that grants records nothing, and nothing but the count is stored.
+			entries, err := os.ReadDir(p.state("."))
+			if err != nil || len(entries) != 1 {
+				t.Errorf("beside the count there are %v, %v", entries, err)
+			}
+			if test.want != consent.Unset {
+				if shown := p.runs("mytool hello", 0); shown != "hello\n" {
+					t.Errorf("the next run shows %q", shown)
+				}
+				p.decided(test.want, 1)
+			}
+		})
+	}
+}
+
+// An answer may come in pieces, and longer than the terminal takes.
+func TestAnswerInPieces(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.isAsked("mytool hello")
+	for _, piece := range []string{"y", "e", "x", "\x7f", "s", "\n"} {
+		p.types(piece)
+	}
+	p.ends(0)
+	p.decided(consent.Enabled, 1)
+}
+
+func TestLongLineIsUnclear(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.isAsked("mytool hello")
+	go func() {
+		for range 256 {
+			_, _ = p.terminal.WriteString(strings.Repeat("y", 4096))
+		}
+		_, _ = p.terminal.WriteString("\n")
+	}()
+	p.expect("Please answer")
+	p.expect(asks)
+	p.types("n\n")
+	p.ends(0)
+	p.decided(consent.Disabled, 1)
+}
+
+// What is typed for the next program is not taken for an answer, nor taken away.
+func TestTypedAhead(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.types("mytool hello\necho for the shell\n")
+	p.expect("hello\n")
+	p.expect("for the shell\n[0] $ ")
+	p.decided(consent.Unset, 0)
+
+	p.isAsked("mytool hello")
+	p.types("n\necho for the shell\n")
+	p.expect(saysOff)
+	p.expect("for the shell\n[0] $ ")
+	p.decided(consent.Disabled, 1)
+}
+
+// Where nobody may be asked, nobody is, and nothing is written.
+func TestF57NotAsked(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	for _, test := range []struct {
+		line, shows string
+		code        int
+	}{
+		{"mytool hello </dev/null", "hello\n", 0},
+		{"mytool hello <&-", "hello\n", 0},
+		{"mytool hello 2>" + file, "hello\n", 0},
+		{"mytool hello 2>/dev/null", "hello\n", 0},
+		{"mytool hello 2>&-", "hello\n", 0},
+		{"sh -c 'echo y | mytool hello'", "hello\n", 0},
+		{"mytool hello &", "hello\n", 0},
+		{"mytool fail", "", 1},
+		{"env CI=true mytool hello", "hello\n", 0},
+		{"env GITHUB_ACTIONS=true CI=false mytool hello", "hello\n", 0},
+		{"env DO_NOT_TRACK=1 mytool hello", "hello\n", 0},
+		{"env MYTOOL_TELEMETRY=off mytool hello", "hello\n", 0},
+		{"env MYTOOL_TELEMETRY=huh mytool hello", "hello\n", 0},
+		{"env AI_AGENT=x mytool hello", "hello\n", 0},
+		{"env CLAUDECODE=1 mytool hello", "hello\n", 0},
+		{"env CURSOR_AGENT=1 mytool hello", "hello\n", 0},
+		{"env -u HOME mytool hello", "hello\n", 0},
+	} {
+		t.Run(test.line, func(t *testing.T) {
+			p := sit(t, t.TempDir())
+			if shown := p.runs(test.line, test.code); shown != test.shows {
+				t.Errorf("it shows %q, want %q", shown, test.shows)
+			}
+			entries, err := os.ReadDir(p.home)
+			if err != nil || len(entries) != 0 {
+				t.Errorf("it wrote %v, %v", entries, err)
+			}
+		})
+	}
+	if data, err := os.ReadFile(file); err != nil || len(data) != 0 {
+		t.Errorf("standard error is %q, %v", data, err)
+	}
+}
+
+// A pager, or whatever else has the keys, is not disturbed.
+func TestNotAskedWithoutLines(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.runs("stty -icanon min 1", 0)
+	p.types("mytool hello\n")
+	p.expect("hello\n[0] $ ")
+	p.decided(consent.Unset, 0)
+}
+
+// The output may go elsewhere: standard error and input are what matters.
+func TestAskedWithRedirectedOutput(t *testing.T) {
+	p := sit(t, t.TempDir())
+	file := filepath.Join(t.TempDir(), "file")
+	p.isAsked("mytool hello >" + file)
+	p.types("y\n")
+	p.ends(0)
+	if data, err := os.ReadFile(file); err != nil || string(data) != "hello\n" {
+		t.Errorf("the output is %q, %v", data, err)
+	}
+	p.decided(consent.Enabled, 1)
+}
+
+// Three times, and not a fourth; another notice is another question.
+func TestAskedThreeTimes(t *testing.T) {
+	p := sit(t, t.TempDir())
+	for i := range 3 {
+		p.isAsked("mytool hello")
+		p.types(ctrlC)
+		p.ends(0)
+		p.decided(consent.Unset, i+1)
+	}
+	if shown := p.runs("mytool hello", 0); shown != "hello\n" {
+		t.Errorf("the fourth run shows %q", shown)
+	}
+	p.isAsked("env WIDER=1 mytool hello")
+	p.types(ctrlD)
+	p.ends(0)
+	p.decided(consent.Unset, 4)
+	if shown := p.runs("mytool hello", 0); shown != "hello\n" {
+		t.Errorf("a run with the first notice shows %q", shown)
+	}
+}
+
+// Who agreed is asked again when more is collected.
+func TestAskedAgainForAWiderNotice(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.isAsked("mytool hello")
+	p.types("y\n")
+	p.ends(0)
+	if shown := p.isAsked("env WIDER=1 mytool hello"); !strings.Contains(shown, "has changed, so it is off.") {
+		t.Errorf("it asks %q", shown)
+	}
+	p.types("n\n")
+	p.ends(0)
+	p.decided(consent.Disabled, 2)
+}
+
+// Of two processes one asks, and the other does not wait for it.
+func TestF57TwoProcessesAtOnce(t *testing.T) {
+	home := t.TempDir()
+	one, other := sit(t, home), sit(t, home)
+	one.isAsked("mytool hello")
+	for range 3 {
+		if shown := other.runs("mytool hello", 0); shown != "hello\n" {
+			t.Errorf("the other shows %q", shown)
+		}
+	}
+	one.types("y\n")
+	one.ends(0)
+	one.decided(consent.Enabled, 1)
+	if shown := other.runs("mytool hello", 0); shown != "hello\n" {
+		t.Errorf("the other shows %q", shown)
+	}
+}
+
+// A process that is killed while it asks has asked, and keeps nobody from asking.
+func TestF57KilledWhileAsking(t *testing.T) {
+	p := sit(t, t.TempDir())
+	for i := range 3 {
+		shown := p.isAsked("mytool pid")
+		if err := syscall.Kill(pidIn(t, shown), syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		p.ends(-1)
+		p.decided(consent.Unset, i+1)
+	}
+	p.runs("mytool hello", 0)
+	p.decided(consent.Unset, 3)
+}
+
+// A context that ends takes the question along.
+func TestF57ContextEndsWhileAsking(t *testing.T) {
+	p := sit(t, t.TempDir())
+	shown := p.isAsked("mytool cancelled")
+	if err := syscall.Kill(pidIn(t, shown), syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	if shown := p.ends(0); shown != "\n"+saysNothing {
+		t.Errorf("it says %q", shown)
+	}
+	p.decided(consent.Unset, 1)
+	p.runs("echo still there", 0)
+}
+
+// A terminal that is closed while the question stands ends the tool as the
+// command had ended.
+func TestF57HangUpWhileAsking(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.isAsked("mytool hello")
+	if err := p.terminal.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_ = p.slave.Close()
+	_ = p.shell.Wait() // it ends without a terminal
+	codes, err := os.ReadFile(p.codes)
+	if err != nil || string(codes) != "0\n" {
+		t.Errorf("the exit code was %q, %v", codes, err)
+	}
+	p.decided(consent.Unset, 1)
+}
+
+// The same when the kernel tells the tool of it, as it does without a shell.
+func TestF57SignalOfHangUpWhileAsking(t *testing.T) {
+	p := sit(t, t.TempDir())
+	shown := p.isAsked("mytool pid")
+	if err := syscall.Kill(pidIn(t, shown), syscall.SIGHUP); err != nil {
+		t.Fatal(err)
+	}
+	p.ends(0)
+	p.decided(consent.Unset, 1)
+}
+
+// An answer that cannot be saved changes nothing but the screen.
+func TestF57AnswerIsNotSaved(t *testing.T) {
+	for _, answer := range []string{"y\n", "n\n"} {
+		p := sit(t, t.TempDir())
+		if err := os.WriteFile(filepath.Join(p.home, ".config"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if shown := p.runs("mytool hello", 0); shown != "hello\n" {
+			t.Errorf("with a record that cannot be read it shows %q", shown)
+		}
+		if err := os.Remove(filepath.Join(p.home, ".config")); err != nil {
+			t.Fatal(err)
+		}
+		p.isAsked("mytool hello")
+		if err := os.WriteFile(filepath.Join(p.home, ".config"), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		p.types(answer)
+		shown := p.ends(0)
+		if !strings.Contains(shown, "Your answer could not be saved, so usage data stays off: ") || strings.Count(shown, "\n") != 2 {
+			t.Errorf("to %q it says %q", answer, shown)
+		}
+	}
+}
+
+// Without a count that lasts there is no question.
+func TestNotAskedWithoutACount(t *testing.T) {
+	for name, spoil := range map[string]func(p *person) error{
+		"a directory": func(p *person) error { return os.MkdirAll(p.state("asked"), 0o700) },
+		"a FIFO": func(p *person) error {
+			return inState(p, func(path string) error { return syscall.Mkfifo(path, 0o600) })
+		},
+		"a link": func(p *person) error {
+			return inState(p, func(path string) error { return os.Symlink(p.home+"/x", path) })
+		},
+		"too large": func(p *person) error {
+			return inState(p, func(path string) error { return os.WriteFile(path, make([]byte, maxAskedBytes+1), 0o600) })
+		},
+		"a file for a directory": func(p *person) error { return os.WriteFile(filepath.Join(p.home, ".local"), nil, 0o600) },
+		"a full disk": func(p *person) error {
+			return inState(p, func(path string) error { return os.Symlink("/dev/full", path) })
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := sit(t, t.TempDir())
+			if err := spoil(p); err != nil {
+				t.Fatal(err)
+			}
+			if shown := p.runs("mytool hello", 0); shown != "hello\n" {
+				t.Errorf("it shows %q", shown)
+			}
+		})
+	}
+}
+
+func inState(p *person, f func(path string) error) error {
+	if err := os.MkdirAll(p.state("."), 0o700); err != nil {
+		return err
+	}
+	return f(p.state("asked"))
+}
+
+// What people see, from the command to the shell's next prompt. The terminal is
+// 20 columns wide, and wraps the lines itself; nothing depends on its width.
+func TestScreens(t *testing.T) {
+	var all strings.Builder
+	for _, test := range []struct {
+		name    string
+		env     []string
+		answers []string
+	}{
+		{"yes", nil, []string{"y\n"}},
+		{"no", nil, []string{"n\n"}},
+		{"shown", nil, []string{"s\n", "n\n"}},
+		{"unclear", nil, []string{"maybe\n", "perhaps\n", "later\n"}},
+		{"Ctrl-C", nil, []string{ctrlC}},
+		{"Ctrl-D", nil, []string{ctrlD}},
+		{"colours are asked for", []string{"TERM=xterm-256color", "COLORTERM=truecolor", "CLICOLOR_FORCE=1"}, []string{"y\n"}},
+		{"no terminal type", []string{"TERM="}, []string{"y\n"}},
+	} {
+		p := sit(t, t.TempDir(), test.env...)
+		p.control(func(fd int) error {
+			return unix.IoctlSetWinsize(fd, unix.TIOCSWINSZ, &unix.Winsize{Row: 10, Col: 20})
+		})
+		var screen strings.Builder
+		screen.WriteString(p.isAsked("mytool hello"))
+		for i, answer := range test.answers {
+			p.types(answer)
+			if i < len(test.answers)-1 {
+				screen.WriteString(p.expect(asks))
+			}
+		}
+		screen.WriteString(p.ends(0))
+		all.WriteString("== " + test.name + " ==\n" + screen.String() + "\n")
+	}
+	if strings.Contains(all.String(), "\x1b") {
+		t.Error("there are escape sequences")
+	}
+	payload := regexp.MustCompile(`(?m)^\{"name":"command\.invoke","tool":"mytool",.*\}$`)
+	golden(t, "screens", payload.ReplaceAllString(all.String(), "{PAYLOAD}"))
+}
+
+func pidIn(t *testing.T, screen string) int {
+	t.Helper()
+	var pid int
+	if _, err := fmt.Sscanf(screen, "pid %d\n", &pid); err != nil {
+		t.Fatalf("no pid in %q: %v", screen, err)
+	}
+	return pid
+}
