@@ -3,6 +3,7 @@ package telemetrycmd
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -35,6 +36,7 @@ func newUser(t testing.TB) *user {
 func (u *user) consentPath() string {
 	return filepath.Join(u.home, ".config", "mytool", "consent.toml")
 }
+
 func (u *user) stateDir() string {
 	return filepath.Join(u.home, ".local", "state", "mytool", "telemetry")
 }
@@ -230,4 +232,23 @@ func contains(t testing.TB, what, text string, parts ...string) {
 // fails returns an answer that is that error.
 func fails(err error) func(context.Context, []telemetry.Event) error {
 	return func(context.Context, []telemetry.Event) error { return err }
+}
+
+// golden compares text with a file in testdata. With OPTIN_UPDATE set it writes
+// that file anew.
+func golden(t *testing.T, name, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".golden")
+	if os.Getenv("OPTIN_UPDATE") != "" {
+		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text != strings.ReplaceAll(string(want), "\r\n", "\n") {
+		t.Errorf("%s:\n%s\nwant\n%s", path, text, want)
+	}
 }

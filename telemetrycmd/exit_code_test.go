@@ -100,10 +100,9 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
-// A command of the tool that is unlike ours must be what it is without us.
 func TestCommandCanBeMadeTwice(t *testing.T) {
 	app := newUser(t).app()
-	if app.Command() == app.Command() {
+	if one, two := app.Command(), app.Command(); one == two {
 		t.Error("Command returned the same command twice, which cannot have two parents")
 	}
 }

@@ -4,7 +4,6 @@ package telemetrycmd
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -51,25 +50,6 @@ var replacements = []struct {
 	{regexp.MustCompile(`\b[0-9a-f]{12}\b`), "NOTICE"},
 	{regexp.MustCompile(`, [1-9][0-9.]* (B|KiB) +`), ", SIZE  "},
 	{regexp.MustCompile(`"bytes":[1-9]\d*`), `"bytes":SIZE`},
-}
-
-// golden compares text with a file in testdata. With OPTIN_UPDATE set it writes
-// that file anew.
-func golden(t *testing.T, name, text string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	if os.Getenv("OPTIN_UPDATE") != "" {
-		if err := errors.Join(os.MkdirAll("testdata", 0o755), os.WriteFile(path, []byte(text), 0o644)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if text != strings.ReplaceAll(string(want), "\r\n", "\n") {
-		t.Errorf("%s:\n%s\nwant\n%s", path, text, want)
-	}
 }
 
 const statusLines = "telemetry|telemetry status --check|telemetry status --output json"

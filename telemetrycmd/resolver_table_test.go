@@ -3,6 +3,7 @@ package telemetrycmd
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,9 +25,7 @@ func TestF30StatusEqualsTheRuntime(t *testing.T) {
 		"disabled":       "version = 1\nstate = \"disabled\"\nnotice = \"" + notice + "\"\n",
 		"unset":          "version = 1\nstate = \"unset\"\n",
 	}
-	for name, text := range brokenRecords {
-		records[name] = text
-	}
+	maps.Copy(records, brokenRecords)
 	variables := []struct {
 		name   string
 		values []string
@@ -41,10 +40,7 @@ func TestF30StatusEqualsTheRuntime(t *testing.T) {
 		var next []map[string]string
 		for _, env := range combinations {
 			for _, value := range v.values {
-				with := map[string]string{}
-				for k, v := range env {
-					with[k] = v
-				}
+				with := maps.Clone(env)
 				if value != "-" {
 					with[v.name] = value
 				}

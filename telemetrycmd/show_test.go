@@ -102,11 +102,11 @@ func TestShowOfARotatedLog(t *testing.T) {
 		}
 		u.write(filepath.Join(u.stateDir(), name), string(line)+"\n")
 	}
-	var order string
+	var order []byte
 	for line := range strings.Lines(u.must(exitDone, "telemetry show")) {
-		order += line[len(`{"name":"`):][:1]
+		order = append(order, line[len(`{"name":"`)])
 	}
-	equal(t, "order", order, "abc")
+	equal(t, "order", string(order), "abc")
 }
 
 // On a terminal, what a terminal would obey is escaped; into a pipe go the bytes.
