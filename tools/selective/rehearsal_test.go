@@ -53,18 +53,26 @@ func rehearse(t *testing.T, w *repository.Workspace) *rehearsal {
 }
 
 // copy makes the scratch clone: the history, whose tags say what is released, and on
-// top of it the files as they are now.
+// top of it the files as they are now. A tree without a history is as if nothing had
+// been released.
 func (r *rehearsal) copy(t *testing.T, root string) {
 	t.Helper()
-	source := git.Repository{Dir: root, Env: identity}
-	r.git(t, "-c", "safe.directory=*", "clone", "--quiet", "--no-checkout", source.Dir, ".")
-	r.git(t, "remote", "remove", "origin")
-	r.git(t, "switch", "--quiet", "--force-create", "main", "HEAD")
-	names, err := source.Lines("-c", "safe.directory=*", "-c", "core.quotePath=false", "ls-files", "--cached", "--others", "--exclude-standard")
-	if err != nil {
-		t.Fatal(err)
+	var names []string
+	if _, err := os.Stat(filepath.Join(root, ".git")); errors.Is(err, fs.ErrNotExist) {
+		r.git(t, "init", "--quiet", "--initial-branch=main")
+		names = walk(t, root)
+	} else {
+		// Whoever runs the tests need not own the repository.
+		r.git(t, "-c", "safe.directory=*", "clone", "--quiet", "--no-checkout", root, ".")
+		r.git(t, "remote", "remove", "origin")
+		r.git(t, "switch", "--quiet", "--force-create", "main", "HEAD")
+		r.git(t, "rm", "-r", "-f", "--quiet", ".")
+		names, err = git.Repository{Dir: root, Env: identity}.Lines("-c", "safe.directory=*", "-c", "core.quotePath=false",
+			"ls-files", "--cached", "--others", "--exclude-standard")
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	r.git(t, "rm", "-r", "-f", "--quiet", ".")
 	for _, name := range names {
 		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -75,6 +83,29 @@ func (r *rehearsal) copy(t *testing.T, root string) {
 		}
 		r.write(t, name, string(text))
 	}
+}
+
+// walk returns the files of a tree without a history, what was built in it excepted.
+func walk(t *testing.T, root string) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == ".tools":
+			return filepath.SkipDir
+		case !d.Type().IsRegular():
+			return nil
+		}
+		rel, err := filepath.Rel(root, name)
+		names = append(names, filepath.ToSlash(rel))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
 
 // note lists a change in the changelogs of modules: whether a change was told to
