@@ -137,7 +137,7 @@ func (p prompt) payload() string {
 	if err != nil {
 		return "There is nothing to show: " + plain(err.Error())
 	}
-	return string(line)
+	return printable(string(line))
 }
 
 func (p prompt) say(format string, args ...any) { fmt.Fprintf(p.out, format+"\n", args...) }
