@@ -26,11 +26,15 @@ func (a *App) Command() *cobra.Command {
 	if a == nil {
 		return notSetUp()
 	}
-	c := &commands{app: a}
+	c := &commands{app: a, out: outputText}
 	c.root = c.withStatus("telemetry", "Show and change what usage data is recorded")
 	c.root.Long = c.overview()
 	c.root.Args = c.subCommand
 	c.root.SuggestionsMinimumDistance = 2
+	// One flag for all of them: each run of the tool pays for what is made here.
+	c.root.PersistentFlags().Var(&c.out, "output", "the form of what is printed")
+	_ = c.root.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(
+		[]string{string(outputText), string(outputJSON)}, cobra.ShellCompDirectiveNoFileComp))
 	// The help of "status" explains them.
 	_ = c.root.Flags().MarkHidden("check")
 	_ = c.root.Flags().MarkHidden("show-id")
@@ -51,27 +55,26 @@ func (a *App) Command() *cobra.Command {
 type commands struct {
 	app       *App
 	root      *cobra.Command
+	out       output
 	inherited inheritedFlags
 }
 
 // overview is the text of "telemetry --help". The list of commands follows it.
 func (c *commands) overview() string {
-	tool := c.app.cfg.Tool
-	to := "It stays on this machine."
-	if r := c.app.recipient(); r != "" {
-		to = "It is sent to " + printable(r) + "."
+	tool, to := c.app.cfg.Tool, "It stays on this machine."
+	if r := plain(c.app.recipient()); r != "" {
+		to = "It is sent to " + r + "."
 	}
-	return tool + ` records usage data only after you have agreed to it.
-` + to + `
+	first := wrap("", tool+" records usage data only after you have agreed to it. "+to)
+	return strings.Join(first, "\n") + `
 
 Without a command, this shows whether anything is recorded, and why.
-To stop it at once and for good:  ` + tool + ` telemetry disable`
+To stop it at once and for good: ` + tool + ` telemetry disable`
 }
 
 // command returns a command that takes no arguments.
 func (c *commands) command(use, short, long string, run func(*cobra.Command, output) error) *cobra.Command {
-	out := outputText
-	cmd := &cobra.Command{
+	return &cobra.Command{
 		Use: use, Short: short, Long: long,
 		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
 		Args: func(cmd *cobra.Command, args []string) error {
@@ -81,20 +84,16 @@ func (c *commands) command(use, short, long string, run func(*cobra.Command, out
 			return nil
 		},
 		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c.inherited.restore()
+			err := run(cmd, c.out)
+			var done *exitError
+			if err == nil || errors.As(err, &done) {
+				return err
+			}
+			return c.fail(cmd, exitFailed, err)
+		},
 	}
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		c.inherited.restore()
-		err := run(cmd, out)
-		var done *exitError
-		if err == nil || errors.As(err, &done) {
-			return err
-		}
-		return c.fail(cmd, exitFailed, err)
-	}
-	cmd.Flags().Var(&out, "output", "the form of what is printed")
-	_ = cmd.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(
-		[]string{string(outputText), string(outputJSON)}, cobra.ShellCompDirectiveNoFileComp))
-	return cmd
 }
 
 func hidden(cmd *cobra.Command) *cobra.Command {

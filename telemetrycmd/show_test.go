@@ -85,7 +85,7 @@ func TestShowOfADamagedLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	u.must(exitDone, "telemetry disable") // so that nothing waits
-	u.write(log, "garbage\n\n{}\n"+strings.Repeat("\x00", 100_000)+"\n"+strings.Repeat("x", 9<<20)+"\n"+string(text)+`{"name":"torn`)
+	u.write(log, "garbage\n\n{}\n"+strings.Repeat("\x00", 100_000)+"\n"+`{"name":"`+strings.Repeat("x", 9<<20)+"\"}\n"+string(text)+`{"name":"torn`)
 	r := u.mytool("telemetry show")
 	equal(t, "exit code", r.code, exitDone)
 	equal(t, "standard output", r.stdout, want)
