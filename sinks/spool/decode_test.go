@@ -2,7 +2,9 @@ package spoolsink_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"reflect"
+	"strings"
 	"testing"
 
 	spoolsink "github.com/optin-go/optin/sinks/spool"
@@ -24,41 +26,101 @@ var decodeSeeds = []string{
 	`{"name":"more","tool":"t","tool_version":"","machine_id":"","timestamp_utc":"2026-05-08T12:34:56Z","attrs":{},}`,
 	"{\"name\":\"control\x01\",\"tool\":\"t\",\"tool_version\":\"\",\"machine_id\":\"\",\"timestamp_utc\":\"2026-05-08T12:34:56Z\",\"attrs\":{}}",
 	"{\"name\":\"invalid\xff\",\"tool\":\"t\",\"tool_version\":\"\",\"machine_id\":\"\",\"timestamp_utc\":\"2026-05-08T12:34:56Z\",\"attrs\":{}}",
+	`{ "id" : "000102030405060708090a0b0c0d0eff", "later": {"a":[1.5e-3,true,{}],"b":null}, "attrs" : {"b":"1","a":"\u00e9"}, "timestamp_utc" : "2026-05-08T12:34:56Z", "tool":"t", "name" : "other order" }`,
+	`{"name":"absent"}`, `{"name":"null","args":null,"attrs":null,"id":null,"timestamp_utc":null,"err_msg":null}`, `{"NAME":"case","Tool_Version":"1"}`,
+	`{"name":"schema","schema_version":1}`, `{"name":"schema","schema_version":"1"}`, `{"name":"schema","schema_version":null}`,
 	`{"name":"","tool":"t"}`, `{}`, `null`, `[]`, ``, `{"name":"x"`,
 	`{"name":"cut","tool":"t","tool_version":"","machine_id":"","timestamp_utc":"2026-05-08T12:34:56Z","attrs":{"a":"1"`,
 }
 
-// sameDecoding checks that the fast reader of a line and the general one agree.
-func sameDecoding(t *testing.T, line []byte) {
+// decodeByPackage reads a line with encoding/json, which [spoolsink.Decode] must
+// agree with.
+func decodeByPackage(line []byte) (telemetry.Event, spoolsink.DropReason) {
+	var e struct {
+		telemetry.Event
+		SchemaVersion json.RawMessage `json:"schema_version"`
+	}
+	switch err := json.Unmarshal(line, &e); {
+	case err != nil:
+		return telemetry.Event{}, spoolsink.DropDamaged
+	case len(e.SchemaVersion) > 0 && string(e.SchemaVersion) != "1":
+		return telemetry.Event{}, spoolsink.DropSchema
+	case e.Name == "":
+		return telemetry.Event{}, spoolsink.DropDamaged
+	}
+	return e.Event, ""
+}
+
+// sameDecoding checks that a line is read as encoding/json reads it.
+func sameDecoding(t *testing.T, line []byte) (telemetry.Event, spoolsink.DropReason) {
 	t.Helper()
 	before := bytes.Clone(line)
-	fast, ok := spoolsink.DecodeOwn(line)
+	got, reason := spoolsink.Decode(line)
 	if !bytes.Equal(before, line) {
 		t.Errorf("the line was changed")
 	}
-	if !ok {
-		return
+	want, wantReason := decodeByPackage(line)
+	if reason != wantReason || !reflect.DeepEqual(got, want) {
+		t.Errorf("the line %q is read as\n%q %#v\nand by encoding/json as\n%q %#v", line, reason, got, wantReason, want)
 	}
-	// A field that is not known does not change the event, and makes the fast
-	// reader give up.
-	general, reason := spoolsink.Decode(append(bytes.Clone(line[:len(line)-1]), `,"unknown":0}`...))
-	if reason != "" {
-		t.Fatalf("the line is %s to encoding/json: %q", reason, line)
+	return got, reason
+}
+
+func TestDecodeAsEncodingJSON(t *testing.T) {
+	read := 0
+	for _, seed := range decodeSeeds {
+		if _, reason := sameDecoding(t, []byte(seed)); reason == "" {
+			read++
+		}
 	}
-	if !reflect.DeepEqual(fast, general) {
-		t.Errorf("the line %q is read as\n%#v\nand by encoding/json as\n%#v", line, fast, general)
+	equal(t, "lines that are events", read, 14)
+}
+
+// TestDecodeValues puts values of all kinds, right and wrong, in all places.
+func TestDecodeValues(t *testing.T) {
+	values := []string{
+		`null`, `true`, `false`, `nul`, `tru`, `nulll`, `0`, `-0`, `1`, `01`, `-`, `- 1`, `1.`, `.5`, `1.5`, `1e5`, `1E+5`, `1e`, `1e-`, `2`, `1.0`, `+1`, `NaN`,
+		`""`, `"x"`, `"`, `"\`, `"\"`, `"\"x"`, `"a\u0000b"`, `"\u00e9"`, `"\u00E9"`, `"\u00g0"`, `"\u12"`, `"\ud83d\ude00"`, `"\ud83d"`, `"\ude00"`, `"\ud83dx"`, `"\ud83d\n"`, `"\ud83d\ud83d\ude00"`, `"\ud83d\u0041"`, `"\x41"`, `"\'"`, `"\/\b\f\n\r\t\"\\"`,
+		"\"tab\t\"", "\"\\\t\"", "\"\xff\"", "\"\xe6\x97\"", "\"\xff\\n\xfe\xfd\"", "\"\x7f\u2028\"", "\"日本\"", "\"日\\u672c\"",
+		`[]`, `[1,"a",{},[]]`, `[1,]`, `[,]`, `[`, `[1 2]`, `{}`, `{"a":1}`, `{"a":{"b":[{"c":null}]}}`, `{"a":1,}`, `{a:1}`, `{"a"}`, `{"a":}`, `{"a" :	"b" , "a":"c" }`, `{"b":"1","a":"2","b":null}`, `{"a":"x","a":null}`, `{"a":null}`, `{`, `{"a":"b"`, `{"\u0061":"b"}`,
+		`"2026-05-08T12:34:56Z"`, `"2026-05-08T12:34:56.5+01:00"`, `"2026-05-08T12:34:56,5Z"`, `"2026-5-8T1:2:3Z"`, `"\u0032026-05-08T12:34:56Z"`,
+		`"000102030405060708090a0b0c0d0eff"`, `"000102030405060708090A0B0C0D0EFF"`, `"00000000000000000000000000000000"`, `"\u003000102030405060708090a0b0c0d0eff"`,
+	}
+	keys := []string{"name", "tool", "tool_version", "machine_id", "timestamp_utc", "args", "err_msg", "attrs", "id", "schema_version", "unknown", "Name", "NAME", "TOOL_verſion", `\u006eame`, `attr\ud83d`, ""}
+	for _, key := range keys {
+		for _, value := range values {
+			for _, form := range []string{`{"name":"x","%":#}`, `{"%":#,"name":"x"}`, " {\t\"name\" :\r\n\"x\" , \"%\" : # }\n", `{"name":"x","%":#,"%":"y"}`, `{"%":"y","%":#,"name":"x"}`} {
+				sameDecoding(t, []byte(strings.NewReplacer("%", key, "#", value).Replace(form)))
+			}
+		}
 	}
 }
 
-func TestDecode(t *testing.T) {
-	fast := 0
-	for _, seed := range decodeSeeds {
-		sameDecoding(t, []byte(seed))
-		if _, ok := spoolsink.DecodeOwn([]byte(seed)); ok {
-			fast++
+// TestDecodeDepth nests as deep as encoding/json reads, and deeper.
+func TestDecodeDepth(t *testing.T) {
+	nested := func(depth int, begin, end string) []byte {
+		return []byte(`{"name":"x","unknown":` + strings.Repeat(begin, depth) + "0" + strings.Repeat(end, depth) + `}`)
+	}
+	for _, tt := range []struct {
+		depth  int
+		reason spoolsink.DropReason
+	}{{9_999, ""}, {10_000, spoolsink.DropDamaged}, {400_000, spoolsink.DropDamaged}} {
+		for _, line := range [][]byte{nested(tt.depth, "[", "]"), nested(tt.depth, `{"":`, "}")} {
+			if _, reason := sameDecoding(t, line); reason != tt.reason {
+				t.Errorf("depth %d: %q", tt.depth, reason)
+			}
 		}
 	}
-	equal(t, "lines for the fast reader", fast, 4)
+}
+
+// TestDecodeCut cuts each line at each place.
+func TestDecodeCut(t *testing.T) {
+	for _, seed := range decodeSeeds {
+		for i := range seed {
+			sameDecoding(t, []byte(seed[:i]))
+			sameDecoding(t, []byte(seed[i:]))
+		}
+	}
 }
 
 func FuzzDecode(f *testing.F) {
@@ -66,16 +128,9 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		if len(line) == 0 {
-			return
-		}
-		sameDecoding(t, line)
-		e, reason := spoolsink.Decode(line)
+		e, reason := sameDecoding(t, line)
 		if reason != "" {
 			return
-		}
-		if e.Name == "" {
-			t.Errorf("an event without a name: %q", line)
 		}
 		if again, err := e.AppendJSON(nil); err == nil {
 			back, reason := spoolsink.Decode(again)
@@ -95,21 +150,17 @@ func normal(e telemetry.Event) telemetry.Event {
 
 func BenchmarkDecode(b *testing.B) {
 	line := []byte(decodeSeeds[0])
-	b.Run("own", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, reason := spoolsink.Decode(line); reason != "" {
-				b.Fatal(reason)
+	for _, reader := range []struct {
+		name   string
+		decode func([]byte) (telemetry.Event, spoolsink.DropReason)
+	}{{"own", spoolsink.Decode}, {"encoding-json", decodeByPackage}} {
+		b.Run(reader.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, reason := reader.decode(line); reason != "" {
+					b.Fatal(reason)
+				}
 			}
-		}
-	})
-	general := append(bytes.Clone(line[:len(line)-1]), `,"unknown":0}`...)
-	b.Run("encoding-json", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			if _, reason := spoolsink.Decode(general); reason != "" {
-				b.Fatal(reason)
-			}
-		}
-	})
+		})
+	}
 }

@@ -6,11 +6,8 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// Decode and DecodeOwn are the two readers of a line.
-var (
-	Decode    = decode
-	DecodeOwn = decodeOwn
-)
+// Decode is the reader of a line.
+var Decode = decode
 
 // What tests need to know of the files.
 const (

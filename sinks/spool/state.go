@@ -1,7 +1,6 @@
 package spoolsink
 
 import (
-	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -16,24 +15,24 @@ import (
 // process that holds the delivery lock writes it. None of it is needed to lose
 // nothing: an unreadable state is an empty one.
 type state struct {
-	Version int `json:"version"`
+	Version int
 	// Tool is the tool of the events that were delivered last.
-	Tool *string `json:"tool,omitempty"`
+	Tool *string
 
 	// Delivered and Dropped count the events of all segments that are gone.
-	Delivered int                `json:"delivered"`
-	Dropped   map[DropReason]int `json:"dropped,omitempty"`
+	Delivered int
+	Dropped   map[DropReason]int
 	// Folded is the segment whose counts were added last. If it is still there,
 	// the process was killed before it could remove it.
-	Folded string `json:"folded,omitempty"`
+	Folded string
 
 	// Failures is how many deliveries in a row have failed, and Interrupted how
 	// many were ended by their own caller.
-	Failures    int       `json:"failures,omitempty"`
-	Interrupted int       `json:"interrupted,omitempty"`
-	NextAttempt time.Time `json:"next_attempt,omitzero"`
-	LastAttempt time.Time `json:"last_attempt,omitzero"`
-	LastResult  string    `json:"last_result,omitempty"`
+	Failures    int
+	Interrupted int
+	NextAttempt time.Time
+	LastAttempt time.Time
+	LastResult  string
 }
 
 const (
@@ -49,8 +48,10 @@ const (
 // loadState returns the state in dir.
 func loadState(dir string) *state {
 	st := new(state)
-	if data, err := readState(filepath.Join(dir, stateName)); err != nil || json.Unmarshal(data, st) != nil || st.Version < 1 {
-		st = new(state)
+	if data, err := readState(filepath.Join(dir, stateName)); err == nil {
+		if read, ok := decodeState(data); ok {
+			st = read
+		}
 	}
 	st.Version = stateVersion
 	st.Delivered = max(st.Delivered, 0)
@@ -79,7 +80,7 @@ func readState(path string) ([]byte, error) {
 
 // save writes the state, whole or not at all.
 func (st *state) save(dir string) error {
-	data, err := json.Marshal(st)
+	data, err := st.append(nil)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,22 @@ func TestCoreStaysInBudget(t *testing.T) {
 	}
 }
 
+// deliveryBudget is how much larger the program that queues events and delivers
+// them over HTTP may be than the one that only posts. Here net/http, which both
+// import, brings most of what optin needs of the standard library.
+const deliveryBudget = 600_000
+
+func TestDeliveryStaysInBudget(t *testing.T) {
+	w := repositorytest.Open(t)
+	post := build(t, w.Root, "post")
+	deliver := build(t, w.Root, "deliver")
+	t.Logf("net/http alone %d B, with optin %d B", post, deliver)
+	t.Logf("optin adds %d B", deliver-post)
+	if added := deliver - post; added > deliveryBudget {
+		t.Errorf("optin adds %d B, over the budget of %d B by %d B", added, deliveryBudget, added-deliveryBudget)
+	}
+}
+
 // build returns the size of a program under testdata.
 func build(t *testing.T, root, name string) int64 {
 	t.Helper()
