@@ -4,6 +4,8 @@ import (
 	"os"
 	"sync"
 
+	"github.com/spf13/cobra"
+
 	"github.com/optin-go/optin/catalog"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -20,6 +22,10 @@ type App struct {
 	recording *recording // set by start; never nil afterwards
 
 	instrumented bool
+	own          []*cobra.Command // what Command has returned
+
+	mu      sync.Mutex
+	running *run // what Finish ends; nil if nothing is recorded now
 }
 
 // New returns an App for cfg. It reads no file and decides nothing: that happens
@@ -54,5 +60,8 @@ func (a *App) Recorder() *telemetry.Recorder {
 	if a == nil {
 		return nil
 	}
-	return a.record().recorder
+	if r := a.record(); !r.off() {
+		return r.get()
+	}
+	return nil
 }

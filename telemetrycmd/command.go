@@ -28,6 +28,7 @@ func (a *App) Command() *cobra.Command {
 	}
 	c := &commands{app: a, out: outputText}
 	c.root = c.withStatus("telemetry", "Show and change what usage data is recorded")
+	a.own = append(a.own, c.root)
 	c.root.Long = c.overview()
 	c.root.Args = c.subCommand
 	c.root.SuggestionsMinimumDistance = 2

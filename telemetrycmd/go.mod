@@ -11,6 +11,7 @@ require (
 	github.com/optin-go/optin/sinks/spool v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 	github.com/spf13/cobra v1.10.2
+	github.com/spf13/pflag v1.0.9
 	golang.org/x/sys v0.47.0
 	golang.org/x/term v0.45.0
 )
@@ -20,5 +21,4 @@ require (
 	github.com/denisbrodbeck/machineid v1.0.1 // indirect
 	github.com/inconshreveable/mousetrap v1.1.0 // indirect
 	github.com/optin-go/optin/redact v0.1.0 // indirect
-	github.com/spf13/pflag v1.0.9 // indirect
 )

@@ -1,11 +1,7 @@
 package telemetrycmd
 
 import (
-	"errors"
-	"os"
 	"path/filepath"
-
-	"github.com/adrg/xdg"
 
 	"github.com/optin-go/optin/consent"
 )
@@ -38,16 +34,4 @@ func newPaths(cfg Config) (paths, error) {
 		log:   filepath.Join(dir, "events.jsonl"), queue: filepath.Join(dir, "spool"),
 		rotation: filepath.Join(dir, "rotation"), asked: filepath.Join(dir, "asked"),
 	}, nil
-}
-
-// stateHome returns the user's directory for state. Without a home directory
-// there is none, although xdg would name one in the file system's root.
-func stateHome() (string, error) {
-	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_STATE_HOME") == "" {
-		return "", err
-	}
-	if !filepath.IsAbs(xdg.StateHome) {
-		return "", errors.New("there is no directory for state")
-	}
-	return xdg.StateHome, nil
 }

@@ -73,9 +73,6 @@ func toolThatAsks(args []string) int {
 	root.SetArgs(args)
 	app.Instrument(root)
 	code := app.Main(ctx, root)
-	if code == exitDone {
-		app.ask(ctx)
-	}
 	return code
 }
 

@@ -73,8 +73,8 @@ var needs = map[string][]need{
 		{"github.com/BurntSushi/toml", "consent reads its file with it"},
 		{"github.com/denisbrodbeck/machineid", "machineid reads the ID with it"},
 		{"github.com/inconshreveable/mousetrap", "cobra uses it on Windows"},
-		{"github.com/spf13/pflag", "cobra's flags are its"},
-		{"golang.org/x/sys", "machineid and x/term use it"},
+		{"github.com/spf13/pflag", "cobra's flags are its, and telemetry must stay usable where a tool requires some"},
+		{"golang.org/x/sys", "tells the terminal's foreground and line mode, and locks on Windows; machineid and x/term use it"},
 	},
 
 	"bench": {
@@ -82,13 +82,15 @@ var needs = map[string][]need{
 		{"github.com/rs/zerolog", "a logger to compare the cost of a disabled call with"},
 	},
 	"examples": {
-		{"github.com/adrg/xdg", "finds the directory for state, which the standard library does not know"},
-		{"/telemetry", subject},
-		{"/consent", subject},
-		{"/machineid", subject},
+		{"github.com/spf13/cobra", "is what the tools that are shown are built with"},
+		{"/catalog", subject},
 		{"/sinks/file", subject},
 		{"/sinks/http", subject},
+		{"/sinks/memory", subject},
+		{"/sinks/otlp", subject},
 		{"/sinks/spool", subject},
+		{"/telemetry", subject},
+		{"/telemetrycmd", subject},
 	},
 	"features": {
 		{"/telemetry", subject},
@@ -105,6 +107,7 @@ var needs = map[string][]need{
 	},
 	"tools": {
 		{"github.com/rhysd/actionlint", "checks the workflows of the repository's continuous integration"},
+		{"github.com/rogpeppe/go-internal", "runs the sessions of the documentation, each in a home of its own"},
 		{"github.com/santhosh-tekuri/jsonschema/v6", "holds the golden lines to the published JSON Schema"},
 		{"golang.org/x/exp", "apidiff compares a release's API with the last one's"},
 		{"golang.org/x/mod", "reads go.work and go.mod, and packs modules as the module proxy does"},
