@@ -1,6 +1,7 @@
 package telemetrycmd
 
 import (
+	"context"
 	"time"
 
 	"github.com/optin-go/optin/catalog"
@@ -35,6 +36,10 @@ type Config struct {
 	// Retention is how long events are kept, in words such as "90 days". Empty
 	// leaves it out.
 	Retention string
+	// Ask asks the user in the tool's own words, at the times and places at which
+	// the usual question would be asked, and as often. It uses the terminal, and
+	// must end when ctx does. Nil asks the usual question.
+	Ask func(ctx context.Context, q Question) Answer
 	// Salt makes the machine ID this tool's own. Empty is the tool's name followed
 	// by ".telemetry.v1".
 	Salt string

@@ -44,7 +44,12 @@ func (a *App) ask(ctx context.Context) {
 	ctx, stop := untilInterrupted(ctx)
 	defer stop()
 	p := prompt{a, os.Stdin, os.Stderr}
-	p.run(ctx, a.question(why == consent.VetoNoticeOutdated))
+	q := a.question(why == consent.VetoNoticeOutdated)
+	if a.cfg.Ask != nil {
+		p.askOwn(ctx, q)
+		return
+	}
+	p.run(ctx, q)
 }
 
 // mayAsk returns the one veto that an answer would lift, or "" if there is none,

@@ -50,6 +50,22 @@ func toolThatAsks(args []string) int {
 	if os.Getenv("WIDER") != "" {
 		cfg.Catalog.Event("crash", "a failure", cfg.Catalog.ErrorText("what went wrong"))
 	}
+	if os.Getenv("OWN_WORDS") != "" {
+		cfg.Ask = func(_ context.Context, q Question) Answer {
+			fmt.Fprint(os.Stderr, "May mytool learn from you? "+asks)
+			var answer string
+			fmt.Scanln(&answer)
+			switch answer {
+			case "sure":
+				return Yes
+			case "never":
+				return No
+			case "panic":
+				panic(q.Text)
+			}
+			return Unanswered
+		}
+	}
 	app, err := New(cfg)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -72,8 +88,7 @@ func toolThatAsks(args []string) int {
 	)
 	root.SetArgs(args)
 	app.Instrument(root)
-	code := app.Main(ctx, root)
-	return code
+	return app.Main(ctx, root)
 }
 
 // shell runs the lines that are typed, each in the foreground of its terminal, or
