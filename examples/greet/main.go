@@ -1,6 +1,6 @@
 // Command greet is a small command-line tool that records its own usage with
-// optin: nothing at all until its user runs "greet telemetry enable", then one
-// event for each run, in a file on this machine.
+// optin: nothing at all until its user agrees, then one event for each run, which
+// "greet telemetry show" prints.
 //
 // Run it from the root of the repository:
 //
@@ -9,13 +9,30 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"os/signal"
+
+	"github.com/optin-go/optin/telemetrycmd"
 )
 
-func main() {
+const version = "0.1.0"
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	// The commands end when Ctrl-C is pressed, and so are recorded as cancelled.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
-	os.Exit(code)
+	defer stop()
+
+	root := newRoot()
+	app, err := telemetrycmd.New(telemetrycmd.Config{
+		Tool: "greet", ToolVersion: version, Catalog: declared, Exporter: exporter(),
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err) // a mistake of greet's author; app is nil, and off
+	}
+	root.AddCommand(app.Command())
+	app.Instrument(root)
+	return app.Main(ctx, root)
 }
