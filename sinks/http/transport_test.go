@@ -76,7 +76,7 @@ func TestF36BrokenTransportsAreRetryable(t *testing.T) {
 		is   error
 	}{
 		{"refused", refusedURL, "", refusedError},
-		{"no such host", func(*testing.T) string { return "https://host.invalid" }, "cannot be resolved", nil},
+		{"no such host", func(*testing.T) string { return "https://" + nobody }, "cannot be resolved", nil},
 		{"certificate of nobody we know", func(*testing.T) string { return untrusted.URL }, "certificate", nil},
 		{"no TLS", func(t *testing.T) string {
 			return strings.Replace(rawServer(t, nil), "http://", "https://", 1)

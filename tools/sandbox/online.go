@@ -10,6 +10,7 @@ import (
 // online is which packages keep the network, by their directory, and why.
 var online = map[string]string{
 	"tools/selective": "plays users, who download modules of others from the module proxy",
+	"tools/sessions":  "follows the documentation, which does the same",
 }
 
 // mayDownload reports whether the package in whose directory this process was

@@ -17,7 +17,7 @@
 //	<!-- in: repository -->      the page's commands run in the repository's root
 //	<!-- file: main.go -->       the next block is the content of this file
 //	<!-- listens: 8321 -->       a server will listen on this port of this machine; the test takes a free one
-//	<!-- needs: strace -->       the next block needs this program; without it, it is run in CI alone
+//	<!-- needs: strace -->       the next block needs this program, and is left out without it; .ci/run installs it
 //	<!-- not run: why -->        the next block is not run, for this reason
 //
 // After a change that is meant:

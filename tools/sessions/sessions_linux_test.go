@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,9 +26,6 @@ var update = flag.Bool("update", false, "write what the commands print into the 
 var pages = []string{"README.md", "docs/*.md", "docs/*/*.md", "examples/*/README.md"}
 
 func TestSessions(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("the pages show what is printed on Linux, where paths are others than elsewhere")
-	}
 	w := repositorytest.Open(t)
 	proxy, modules, bin := publish(t, w), t.TempDir(), build(t, w)
 	for _, pattern := range pages {
@@ -77,7 +73,10 @@ func follow(t *testing.T, w *repository.Workspace, name, bin, proxy, modules str
 	}
 	p.leaveOut(func(program string) bool {
 		_, err := exec.LookPath(program)
-		return err != nil && os.Getenv("CI") == ""
+		if err != nil {
+			t.Logf("left out: what needs %s, which this machine does not have", program)
+		}
+		return err != nil
 	})
 	if len(p.steps) == 0 {
 		return
