@@ -83,11 +83,11 @@ func (d *delivery) read(seg *taken) (*batch, error) {
 			return nil, err
 		}
 		if l.kind == lineTorn && !seg.ended {
-			d.lines.unread(l) // its writer is writing it
+			d.lines.unread() // its writer is writing it
 			break
 		}
 		if len(b.events) > 0 && bytes+len(l.text) > d.s.limits.batchBytes {
-			d.lines.unread(l)
+			d.lines.unread()
 			break
 		}
 		bytes += len(l.text) + 1
@@ -116,7 +116,7 @@ func (d *delivery) read(seg *taken) (*batch, error) {
 // judge returns the event of a line, redacted by the rules of today, or why it
 // must not be sent.
 func (d *delivery) judge(seg *taken, text []byte) (telemetry.Event, DropReason) {
-	e, reason := decode(text)
+	e, reason := decode(text, d.known)
 	if reason != "" {
 		return e, reason
 	}

@@ -7,56 +7,73 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
+const keyTime = "timestamp_utc"
+
 // eventKeys are the members of a line that this version knows, in the order in
 // which they are written.
-var eventKeys = []string{"name", "tool", "tool_version", "machine_id", "timestamp_utc", "args", "err_msg", "attrs", "id", "schema_version"}
+var eventKeys = []string{"name", "tool", "tool_version", "machine_id", keyTime, "args", "err_msg", "attrs", "id", "schema_version"}
 
-// decode returns the event of a line, or why the line is to be dropped. The texts
-// of the event share one string.
-func decode(line []byte) (telemetry.Event, DropReason) {
-	var e telemetry.Event
-	var schema string
-	r := jsonReader{text: string(line)}
+// decoding is what has been read of a line.
+type decoding struct {
+	event  telemetry.Event
+	schema string
+}
+
+// decode returns the event of a line, or why the line is to be dropped. Its
+// attributes are redacted.
+func decode(line []byte, k *known) (telemetry.Event, DropReason) {
+	d, size := k.begin(line)
+	r := jsonReader{text: string(line[size:])} // one string for all texts of the event
+	if size > 0 {
+		r.inside, r.depth = true, 1
+	}
 	for key := range r.members {
-		switch sameKey(key, eventKeys) {
-		case "name":
-			r.setString(&e.Name)
-		case "tool":
-			r.setString(&e.Tool)
-		case "tool_version":
-			r.setString(&e.ToolVersion)
-		case "machine_id":
-			r.setString(&e.MachineID)
-		case "timestamp_utc":
-			if e.TimestampUTC.UnmarshalJSON([]byte(r.value())) != nil {
-				r.fail()
-			}
-		case "args":
-			r.setString(&e.Args)
-		case "err_msg":
-			r.setString(&e.ErrMsg)
-		case "attrs":
-			r.setAttrs(&e.Attrs)
-		case "id":
-			if !r.null() && e.ID.UnmarshalText([]byte(r.string())) != nil {
-				r.fail()
-			}
-		case "schema_version":
-			schema = r.value()
-		default:
-			r.value()
+		if key == keyTime && size == 0 {
+			k.keepHead(line[:r.key], d)
 		}
+		d.member(&r, key, k)
 	}
 	r.end()
 	switch {
 	case r.failed:
 		return telemetry.Event{}, DropDamaged
-	case schema != "" && schema != "1":
+	case d.schema != "" && d.schema != "1":
 		return telemetry.Event{}, DropSchema
-	case e.Name == "":
+	case d.event.Name == "":
 		return telemetry.Event{}, DropDamaged
 	}
-	return e, ""
+	return d.event, ""
+}
+
+// member takes the value of a member.
+func (d *decoding) member(r *jsonReader, key string, k *known) {
+	e := &d.event
+	switch sameKey(key, eventKeys) {
+	case "name":
+		r.setString(&e.Name)
+	case "tool":
+		r.setString(&e.Tool)
+	case "tool_version":
+		r.setString(&e.ToolVersion)
+	case "machine_id":
+		r.setString(&e.MachineID)
+	case keyTime:
+		r.setTime(&e.TimestampUTC)
+	case "args":
+		r.setString(&e.Args)
+	case "err_msg":
+		r.setString(&e.ErrMsg)
+	case "attrs":
+		r.setKnownAttrs(e, k)
+	case "id":
+		if !r.null() && e.ID.UnmarshalText([]byte(r.string())) != nil {
+			r.fail()
+		}
+	case "schema_version":
+		d.schema = r.value()
+	default:
+		r.value()
+	}
 }
 
 // setAttrs sets dst to the attributes of the object that comes next.

@@ -55,13 +55,23 @@ func decodeByPackage(line []byte) (telemetry.Event, spoolsink.DropReason) {
 func sameDecoding(t *testing.T, line []byte) (telemetry.Event, spoolsink.DropReason) {
 	t.Helper()
 	before := bytes.Clone(line)
-	got, reason := spoolsink.Decode(line)
+	want, wantReason := decodeByPackage(line)
+	want = want.Redacted()
+	known := spoolsink.NewKnown()
+	var got telemetry.Event
+	var reason spoolsink.DropReason
+	for _, reading := range []struct {
+		what  string
+		known *spoolsink.Known
+	}{{"nothing", nil}, {"nothing yet", known}, {"what the line has itself", known}} {
+		got, reason = spoolsink.Decode(line, reading.known)
+		got = got.Redacted()
+		if reason != wantReason || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is known: the line %q is read as\n%q %#v\nand by encoding/json as\n%q %#v", reading.what, line, reason, got, wantReason, want)
+		}
+	}
 	if !bytes.Equal(before, line) {
 		t.Errorf("the line was changed")
-	}
-	want, wantReason := decodeByPackage(line)
-	if reason != wantReason || !reflect.DeepEqual(got, want) {
-		t.Errorf("the line %q is read as\n%q %#v\nand by encoding/json as\n%q %#v", line, reason, got, wantReason, want)
 	}
 	return got, reason
 }
@@ -133,7 +143,8 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		if again, err := e.AppendJSON(nil); err == nil {
-			back, reason := spoolsink.Decode(again)
+			back, reason := spoolsink.Decode(again, nil)
+			back = back.Redacted()
 			if reason != "" || !reflect.DeepEqual(normal(back), normal(e)) {
 				t.Errorf("the event changed from\n%#v to\n%#v", e, back)
 			}
@@ -150,10 +161,15 @@ func normal(e telemetry.Event) telemetry.Event {
 
 func BenchmarkDecode(b *testing.B) {
 	line := []byte(decodeSeeds[0])
+	known := spoolsink.NewKnown()
 	for _, reader := range []struct {
 		name   string
 		decode func([]byte) (telemetry.Event, spoolsink.DropReason)
-	}{{"own", spoolsink.Decode}, {"encoding-json", decodeByPackage}} {
+	}{
+		{"own", func(line []byte) (telemetry.Event, spoolsink.DropReason) { return spoolsink.Decode(line, nil) }},
+		{"known", func(line []byte) (telemetry.Event, spoolsink.DropReason) { return spoolsink.Decode(line, known) }},
+		{"encoding-json", decodeByPackage},
+	} {
 		b.Run(reader.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -110,7 +110,7 @@ func (s *Sink) pass(ctx context.Context, report *Report) error {
 		return ioError(op, err)
 	}
 	defer lock.release()
-	d := &delivery{s: s, ctx: ctx, report: report, now: time.Now(), st: loadState(s.dir)}
+	d := &delivery{s: s, ctx: ctx, report: report, now: time.Now(), st: loadState(s.dir), known: newKnown()}
 	return d.run()
 }
 
@@ -135,6 +135,7 @@ type delivery struct {
 	st     *state
 	lines  *lineReader
 	batch  batch
+	known  *known
 
 	agedLeft int // segments whose events may still be dropped for their age
 	rejected int // events that were rejected until one is accepted

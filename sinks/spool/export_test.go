@@ -6,6 +6,21 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
+// Known is what lines have in common.
+type Known = known
+
+// NewKnown returns a Known that keeps what it sees.
+var NewKnown = newKnown
+
+// MaxKnownAttrs is how many attributes a Known keeps at most.
+const MaxKnownAttrs = maxKnownAttrs
+
+// KeptAttrs is how many it keeps.
+func KeptAttrs(k *Known) int { return len(k.attrs) }
+
+// KeptHead is the beginning of a line that it keeps.
+func KeptHead(k *Known) string { return string(k.head) }
+
 // Decode is the reader of a line.
 var Decode = decode
 

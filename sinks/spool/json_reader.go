@@ -15,8 +15,10 @@ import (
 type jsonReader struct {
 	text   string
 	at     int
+	key    int // where the key of the last member began
 	depth  int // of the objects and arrays that are open
 	failed bool
+	inside bool // of an object, of whose members some were before the text
 }
 
 // maxDepth is the depth up to which encoding/json reads.
@@ -61,16 +63,21 @@ func (r *jsonReader) end() {
 // members yields the key of each member of an object. Whoever is handed a key
 // takes the value.
 func (r *jsonReader) members(yield func(key string) bool) {
-	r.open('{')
-	if !r.has('}') {
-		for more := true; more; more = r.has(',') {
-			key := r.string()
-			if r.expect(':'); r.failed || !yield(key) {
-				return
-			}
-		}
-		r.expect('}')
+	if r.inside {
+		r.inside = false
+	} else if r.open('{'); r.has('}') {
+		r.depth--
+		return
 	}
+	for more := true; more; more = r.has(',') {
+		r.next()
+		r.key = r.at
+		key := r.string()
+		if r.expect(':'); r.failed || !yield(key) {
+			return
+		}
+	}
+	r.expect('}')
 	r.depth--
 }
 

@@ -13,22 +13,24 @@ func (r *jsonReader) string() string {
 	r.expect('"')
 	begin, plain := r.at, true
 	for i := begin; i < len(r.text); i++ {
-		switch c := r.text[i]; {
+		c := r.text[i]
+		if c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\' {
+			continue
+		}
+		switch {
 		case c == '"':
 			r.at = i + 1
 			if plain {
 				return r.text[begin:i]
 			}
 			return r.unescape(r.text[begin:i])
-		case c == '\\':
-			plain = false
-			i++ // whatever is escaped is not the end
 		case c < ' ':
 			r.fail()
 			return ""
-		case c >= utf8.RuneSelf:
-			plain = false
+		case c == '\\':
+			i++ // whatever is escaped is not the end
 		}
+		plain = false
 	}
 	r.fail()
 	return ""

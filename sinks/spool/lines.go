@@ -65,7 +65,7 @@ func countLines(f *os.File, begin int64) (lines int, size int64, err error) {
 
 // readLine is one line of a segment.
 type readLine struct {
-	text []byte // without the line break; valid until the next one is read
+	text []byte // without the line break
 	end  int64  // offset behind the line break
 	kind lineKind
 }
@@ -84,7 +84,8 @@ type lineReader struct {
 	r    *bufio.Reader
 	at   int64
 	long []byte
-	back *readLine // to be returned again
+	line readLine // the last one
+	back bool     // it is to be returned again
 }
 
 const readBuffer = 64 << 10
@@ -97,16 +98,18 @@ func newLineReader(f *os.File, begin int64) *lineReader {
 
 func (r *lineReader) reset(f *os.File, begin int64) {
 	r.r.Reset(io.NewSectionReader(f, begin, 1<<62-begin))
-	r.at, r.back = begin, nil
+	r.at, r.back = begin, false
 }
 
-// unread makes next return l again.
-func (r *lineReader) unread(l *readLine) { r.back = l }
+// unread makes next return the last line again.
+func (r *lineReader) unread() { r.back = true }
 
-// next returns the next line, or io.EOF behind the last one.
+// next returns the next line, or io.EOF behind the last one. The line is valid
+// until the next call.
 func (r *lineReader) next() (*readLine, error) {
-	if l := r.back; l != nil {
-		r.back = nil
+	l := &r.line
+	if r.back {
+		r.back = false
 		return l, nil
 	}
 	r.long = r.long[:0]
@@ -127,7 +130,7 @@ func (r *lineReader) next() (*readLine, error) {
 		if full {
 			continue
 		}
-		l := &readLine{end: r.at}
+		*l = readLine{end: r.at}
 		switch ended := err == nil; {
 		case tooLong:
 			l.kind = lineLong

@@ -46,7 +46,7 @@ func (s *Sink) Pending() iter.Seq2[telemetry.Event, error] {
 			failed(err)
 			return
 		}
-		d := &delivery{s: s, now: time.Now(), st: loadState(s.dir)}
+		d := &delivery{s: s, now: time.Now(), st: loadState(s.dir), known: newKnown()}
 		d.useTool()
 		for _, name := range names {
 			goOn, err := d.pending(name, yield)

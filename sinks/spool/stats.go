@@ -112,7 +112,7 @@ func (stats *Stats) addOldest(f *os.File, begin int64) {
 		if errors.Is(err, io.EOF) || err != nil {
 			return
 		}
-		e, reason := decode(l.text)
+		e, reason := decode(l.text, nil)
 		if l.kind != lineWhole || reason != "" {
 			continue
 		}
