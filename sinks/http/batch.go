@@ -3,6 +3,7 @@ package httpsink
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"github.com/optin-go/optin/telemetry"
 )
@@ -23,9 +24,7 @@ type object struct {
 // encodeBatch returns the events that can be encoded, and what is wrong with
 // the others, or nil.
 func encodeBatch(events []telemetry.Event) (batch, *RejectedError) {
-	const typical = 512 // bytes of one event
-	b := batch{body: make([]byte, 0, len(events)*typical), objects: make([]object, 0, len(events))}
-	b.body = append(b.body, '[')
+	b := batch{body: []byte{'['}, objects: make([]object, 0, len(events))}
 	var unencodable *RejectedError
 	for i := range events {
 		before := len(b.body)
@@ -44,6 +43,10 @@ func encodeBatch(events []telemetry.Event) (batch, *RejectedError) {
 		}
 		b.body = body
 		b.objects = append(b.objects, object{from: from, to: len(b.body), id: events[i].ID})
+		if len(b.objects) == 1 {
+			// Events of a tool are about equally long.
+			b.body = slices.Grow(b.body, (len(b.body)+len(b.body)/16)*(len(events)-1-i)+len("]"))
+		}
 	}
 	b.body = append(b.body, ']')
 	return b, unencodable
