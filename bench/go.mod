@@ -3,6 +3,8 @@ module github.com/optin-go/optin/bench
 go 1.26.0
 
 require (
+	github.com/optin-go/optin/sinks/http v0.1.0
+	github.com/optin-go/optin/sinks/spool v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 	github.com/rs/zerolog v1.35.1
 )

@@ -1,16 +1,10 @@
 package spoolsink_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"io"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -98,79 +92,4 @@ func benchmarkEmit(b *testing.B, under string) {
 func median(of []float64) float64 {
 	slices.Sort(of)
 	return of[len(of)/2]
-}
-
-// BenchmarkThroughput queues 100,000 events and delivers them to a receiver on
-// this machine, in batches of 250, and compares that with posting batches of 250
-// that are ready-made. One receiver counts lines, the other one decodes the
-// events, as one must that is to drop duplicates. [TestF55ManyPending] measures
-// the memory.
-func BenchmarkThroughput(b *testing.B) {
-	for _, receives := range []struct {
-		name  string
-		count func(line []byte) bool
-	}{
-		{"counted", func([]byte) bool { return true }},
-		{"decoded", func(line []byte) bool {
-			var e telemetry.Event
-			return json.Unmarshal(line, &e) == nil && !e.ID.IsZero()
-		}},
-	} {
-		b.Run(receives.name, func(b *testing.B) { benchmarkThroughput(b, receives.count) })
-	}
-}
-
-func benchmarkThroughput(b *testing.B, count func(line []byte) bool) {
-	const events, batch = 100_000, 250
-	var received atomic.Int64
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		data, err := io.ReadAll(r.Body)
-		if err != nil {
-			return
-		}
-		for line := range bytes.Lines(data) {
-			if count(line) {
-				received.Add(1)
-			}
-		}
-	}))
-	b.Cleanup(server.Close)
-	e := recorded(b)
-	line, err := e.AppendJSON(nil)
-	check(b, err)
-	ready := bytes.Repeat(append(line, '\n'), batch)
-	var floors, emits, delivers, ratios []float64
-	for b.Loop() {
-		begin := time.Now()
-		for range events / batch {
-			res, err := http.Post(server.URL, "application/json", bytes.NewReader(ready))
-			check(b, err)
-			_, _ = io.Copy(io.Discard, res.Body)
-			check(b, res.Body.Close())
-		}
-		floor := float64(time.Since(begin))
-
-		received.Store(0)
-		begin = time.Now()
-		s := spoolsink.New(filepath.Join(b.TempDir(), "spool"), poster{server.URL}, &spoolsink.Options{MaxBytes: 1 << 30, BatchEvents: batch})
-		for range events {
-			if err := s.Emit(context.Background(), e); err != nil {
-				b.Fatal(err)
-			}
-		}
-		emit := float64(time.Since(begin))
-		check(b, s.Flush(context.Background()))
-		all := float64(time.Since(begin))
-		check(b, s.Close())
-		if n := received.Load(); n != events {
-			b.Fatalf("%d of %d events arrived", n, events)
-		}
-		floors, emits, delivers = append(floors, floor), append(emits, emit), append(delivers, all-emit)
-		ratios = append(ratios, all/floor)
-	}
-	b.ReportMetric(median(floors)/1e6, "floor-ms")
-	b.ReportMetric(median(emits)/1e6, "emit-ms")
-	b.ReportMetric(median(delivers)/1e6, "deliver-ms")
-	b.ReportMetric(median(ratios), "ratio")
-	b.ReportMetric(0, "ns/op")
 }

@@ -23,12 +23,12 @@ type decoding struct {
 // attributes are redacted.
 func decode(line []byte, k *known) (telemetry.Event, DropReason) {
 	d, size := k.begin(line)
-	r := jsonReader{text: string(line[size:])} // one string for all texts of the event
+	r := jsonReader{text: line[size:]}
 	if size > 0 {
 		r.inside, r.depth = true, 1
 	}
 	for key := range r.members {
-		if key == keyTime && size == 0 {
+		if string(key) == keyTime && size == 0 {
 			k.keepHead(line[:r.key], d)
 		}
 		d.member(&r, key, k)
@@ -46,7 +46,7 @@ func decode(line []byte, k *known) (telemetry.Event, DropReason) {
 }
 
 // member takes the value of a member.
-func (d *decoding) member(r *jsonReader, key string, k *known) {
+func (d *decoding) member(r *jsonReader, key []byte, k *known) {
 	e := &d.event
 	switch sameKey(key, eventKeys) {
 	case "name":
@@ -66,11 +66,11 @@ func (d *decoding) member(r *jsonReader, key string, k *known) {
 	case "attrs":
 		r.setKnownAttrs(e, k)
 	case "id":
-		if !r.null() && e.ID.UnmarshalText([]byte(r.string())) != nil {
+		if !r.null() && e.ID.UnmarshalText(r.string()) != nil {
 			r.fail()
 		}
 	case "schema_version":
-		d.schema = r.value()
+		d.schema = string(r.value())
 	default:
 		r.value()
 	}
@@ -84,9 +84,9 @@ func (r *jsonReader) setAttrs(dst *telemetry.Attrs) {
 	var few [8]telemetry.Attr // most events have no more
 	attrs, sorted := few[:0], true
 	for key := range r.members {
-		attr := telemetry.Attr{Key: key}
+		attr := telemetry.Attr{Key: string(key)}
 		r.setString(&attr.Value)
-		if n := len(attrs); n > 0 && attrs[n-1].Key >= key {
+		if n := len(attrs); n > 0 && attrs[n-1].Key >= attr.Key {
 			sorted = false
 		}
 		attrs = append(attrs, attr)

@@ -15,13 +15,12 @@ import (
 // events that are to blame, and drops those. If one of its causes has the method
 // Rejected() int64, the receiver refused that many events and has accepted all
 // others: the queue counts them so, and sends none again. Any other error leaves
-// the batch
-// where it is, to be tried again; if one of its causes has the method
+// the batch where it is, to be tried again; if one of its causes has the method
 // RetryAfter() time.Duration, not before that.
 //
 // Export must end when ctx does: the queue calls it in the goroutine of its own
 // caller, and cannot leave it behind. It may keep events, and must not modify
-// their attributes. A batch that has to be tried again is handed over with the
+// their attributes, which several of them share. A batch that has to be tried again is handed over with the
 // same events in the same order, by the next process too, so that a key that is
 // made from them stays the same. It is not called concurrently by one queue. If
 // it panics, the batch is tried again later.

@@ -1,6 +1,7 @@
 package spoolsink
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 )
@@ -13,7 +14,7 @@ import (
 // After the first thing that is not as expected, failed is true, the text is at
 // its end, and what is returned means nothing.
 type jsonReader struct {
-	text   string
+	text   []byte
 	at     int
 	key    int // where the key of the last member began
 	depth  int // of the objects and arrays that are open
@@ -60,9 +61,9 @@ func (r *jsonReader) end() {
 	}
 }
 
-// members yields the key of each member of an object. Whoever is handed a key
-// takes the value.
-func (r *jsonReader) members(yield func(key string) bool) {
+// members yields the key of each member of an object, which may be a piece of the
+// text. Whoever is handed a key takes the value.
+func (r *jsonReader) members(yield func(key []byte) bool) {
 	if r.inside {
 		r.inside = false
 	} else if r.open('{'); r.has('}') {
@@ -89,8 +90,8 @@ func (r *jsonReader) open(bracket byte) {
 	r.expect(bracket)
 }
 
-// value returns the text of the value that comes next.
-func (r *jsonReader) value() string {
+// value returns the text of the value that comes next, a piece of the text.
+func (r *jsonReader) value() []byte {
 	first := r.next()
 	begin := r.at
 	switch first {
@@ -126,7 +127,7 @@ func (r *jsonReader) array() {
 }
 
 func (r *jsonReader) word(word string) {
-	if !strings.HasPrefix(r.text[r.at:], word) {
+	if !bytes.HasPrefix(r.text[r.at:], []byte(word)) {
 		r.fail()
 		return
 	}
@@ -179,7 +180,7 @@ func (r *jsonReader) null() bool {
 // setString sets dst to the string that comes next.
 func (r *jsonReader) setString(dst *string) {
 	if !r.null() {
-		*dst = r.string()
+		*dst = string(r.string())
 	}
 }
 
@@ -188,7 +189,7 @@ func (r *jsonReader) setInt(dst *int) {
 	if r.null() {
 		return
 	}
-	n, err := strconv.Atoi(r.value())
+	n, err := strconv.Atoi(string(r.value()))
 	if err != nil {
 		r.fail()
 	}
@@ -197,14 +198,14 @@ func (r *jsonReader) setInt(dst *int) {
 
 // sameKey returns the one of keys that is key, or else the one that differs from
 // it in case only, or else "".
-func sameKey(key string, keys []string) string {
+func sameKey(key []byte, keys []string) string {
 	for _, k := range keys {
-		if k == key {
+		if k == string(key) {
 			return k
 		}
 	}
 	for _, k := range keys {
-		if strings.EqualFold(k, key) {
+		if strings.EqualFold(k, string(key)) {
 			return k
 		}
 	}

@@ -1,15 +1,15 @@
 package spoolsink
 
 import (
+	"bytes"
 	"strconv"
-	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // string returns the string that comes next: a piece of the text if nothing in it
 // is written otherwise.
-func (r *jsonReader) string() string {
+func (r *jsonReader) string() []byte {
 	r.expect('"')
 	begin, plain := r.at, true
 	for i := begin; i < len(r.text); i++ {
@@ -26,40 +26,40 @@ func (r *jsonReader) string() string {
 			return r.unescape(r.text[begin:i])
 		case c < ' ':
 			r.fail()
-			return ""
+			return nil
 		case c == '\\':
 			i++ // whatever is escaped is not the end
 		}
 		plain = false
 	}
 	r.fail()
-	return ""
+	return nil
 }
 
 // unescape returns what s says. Bytes that are not UTF-8, and halves of surrogate
 // pairs, are U+FFFD each.
-func (r *jsonReader) unescape(s string) string {
-	if strings.IndexByte(s, '\\') < 0 && utf8.ValidString(s) {
+func (r *jsonReader) unescape(s []byte) []byte {
+	if bytes.IndexByte(s, '\\') < 0 && utf8.Valid(s) {
 		return s
 	}
 	text := make([]byte, 0, len(s))
 	for len(s) > 0 {
-		c, size := utf8.DecodeRuneInString(s)
+		c, size := utf8.DecodeRune(s)
 		if c == '\\' {
 			if c, size = unescapeRune(s); size == 0 {
 				r.fail()
-				return ""
+				return nil
 			}
 		}
 		text = utf8.AppendRune(text, c)
 		s = s[size:]
 	}
-	return string(text)
+	return text
 }
 
 // unescapeRune returns what the escape that begins s says, and its length, which
 // is 0 if it is none.
-func unescapeRune(s string) (rune, int) {
+func unescapeRune(s []byte) (rune, int) {
 	if len(s) < 2 {
 		return 0, 0
 	}
@@ -94,11 +94,11 @@ func unescapeRune(s string) (rune, int) {
 
 // unescapeUnit returns the UTF-16 code unit that begins s, written as \u and four
 // hexadecimal digits.
-func unescapeUnit(s string) (rune, bool) {
-	if len(s) < len(`\u0000`) || s[:2] != `\u` {
+func unescapeUnit(s []byte) (rune, bool) {
+	if len(s) < len(`\u0000`) || string(s[:2]) != `\u` {
 		return 0, false
 	}
-	unit, err := strconv.ParseUint(s[2:len(`\u0000`)], 16, 16)
+	unit, err := strconv.ParseUint(string(s[2:len(`\u0000`)]), 16, 16)
 	return rune(unit), err == nil
 }
 

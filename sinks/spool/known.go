@@ -2,7 +2,6 @@ package spoolsink
 
 import (
 	"bytes"
-	"strings"
 
 	"github.com/optin-go/optin/telemetry"
 )
@@ -46,13 +45,12 @@ func (k *known) keepHead(head []byte, begun decoding) {
 
 // withAttrs returns an event that has nothing but the attributes of an object in
 // JSON, redacted by the rules of today, and whether it is one.
-func (k *known) withAttrs(text string) (*telemetry.Event, bool) {
+func (k *known) withAttrs(text []byte) (*telemetry.Event, bool) {
 	keep := k != nil && len(text) <= maxKnownText
 	if keep {
-		if e, ok := k.attrs[text]; ok {
+		if e, ok := k.attrs[string(text)]; ok {
 			return e, true
 		}
-		text = strings.Clone(text) // which else would keep all of its line
 	}
 	r := jsonReader{text: text}
 	e := new(telemetry.Event)
@@ -65,7 +63,7 @@ func (k *known) withAttrs(text string) (*telemetry.Event, bool) {
 		if len(k.attrs) >= maxKnownAttrs {
 			clear(k.attrs)
 		}
-		k.attrs[text] = e
+		k.attrs[string(text)] = e
 	}
 	return e, true
 }

@@ -2,6 +2,8 @@ package spoolsink_test
 
 import (
 	"fmt"
+	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -39,7 +41,7 @@ func TestKnownAttrsKeepEventsApart(t *testing.T) {
 func TestKnownAttrsAreBounded(t *testing.T) {
 	known := spoolsink.NewKnown()
 	for i := range 3 * spoolsink.MaxKnownAttrs {
-		want := fmt.Sprint(i)
+		want := strconv.Itoa(i)
 		e, reason := spoolsink.Decode(line(t, event("x", telemetry.String("n", want))), known)
 		if got, _ := e.Attrs.Get("n"); reason != "" || got != want {
 			t.Fatalf("%q %+v", reason, e)
@@ -53,4 +55,30 @@ func TestKnownAttrsAreBounded(t *testing.T) {
 	if reason != "" || len(e.Attrs) != 1 || spoolsink.KeptAttrs(known) != before {
 		t.Errorf("%q, %d attributes, %d are kept of %d", reason, len(e.Attrs), spoolsink.KeptAttrs(known), before)
 	}
+}
+
+// A line that begins as the one before it did is read as if it were the first.
+func TestKnownHead(t *testing.T) {
+	const head = `{"name":"x","tool":"t","schema_version":1,"later":[{"timestamp_utc":"no"}],`
+	lines := append([]string{
+		head + `"timestamp_utc":"2026-05-08T12:34:56Z","attrs":{"a":"b"}}`,
+		head + `"timestamp_utc":"2026-05-08T12:34:57Z","attrs":{"a":"b"},"name":"again","tool":null}`,
+		head + `"timestamp_utc":"soon"}`, head + `"schema_version":2}`, head + `}`, head + ` "args":"c" } `, head, head[:len(head)-1], head + `]`, head + `"id":`,
+		head + `"timestamp_utc":"2026-05-08T12:34:56Z","args":"c","timestamp_utc":"2026-05-08T12:34:58Z"}`,
+		`{"timestamp_utc":"2026-05-08T12:34:56Z","name":"first"}`, `{}`, `{ }`, `{"name":"y"}`,
+	}, decodeSeeds...)
+	for _, before := range lines {
+		for _, after := range lines {
+			known := spoolsink.NewKnown()
+			spoolsink.Decode([]byte(before), known)
+			got, reason := spoolsink.Decode([]byte(after), known)
+			want, wantReason := decodeByPackage([]byte(after))
+			if got, want = got.Redacted(), want.Redacted(); reason != wantReason || !reflect.DeepEqual(got, want) {
+				t.Errorf("after %q, the line %q is read as\n%q %#v\nand by encoding/json as\n%q %#v", before, after, reason, got, wantReason, want)
+			}
+		}
+	}
+	known := spoolsink.NewKnown()
+	spoolsink.Decode([]byte(lines[0]), known)
+	equal(t, "head", spoolsink.KeptHead(known), head)
 }

@@ -27,14 +27,14 @@ var stateKeys = []string{
 // decodeState returns the state that data holds, and whether it is one.
 func decodeState(data []byte) (*state, bool) {
 	st := &state{Dropped: make(map[DropReason]int)}
-	r := jsonReader{text: string(data)}
+	r := jsonReader{text: data}
 	for key := range r.members {
 		switch sameKey(key, stateKeys) {
 		case keyVersion:
 			r.setInt(&st.Version)
 		case keyTool:
 			if st.Tool = nil; !r.null() {
-				tool := r.string()
+				tool := string(r.string())
 				st.Tool = &tool
 			}
 		case keyDelivered:
@@ -62,7 +62,7 @@ func decodeState(data []byte) (*state, bool) {
 }
 
 func (r *jsonReader) setTime(dst *time.Time) {
-	if dst.UnmarshalJSON([]byte(r.value())) != nil {
+	if dst.UnmarshalJSON(r.value()) != nil {
 		r.fail()
 	}
 }

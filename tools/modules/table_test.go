@@ -78,6 +78,8 @@ var needs = map[string][]need{
 	},
 
 	"bench": {
+		{"/sinks/http", subject},
+		{"/sinks/spool", subject},
 		{"/telemetry", subject},
 		{"github.com/rs/zerolog", "a logger to compare the cost of a disabled call with"},
 	},
