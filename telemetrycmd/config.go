@@ -2,9 +2,12 @@ package telemetrycmd
 
 import (
 	"context"
+	"errors"
+	"path/filepath"
 	"time"
 
 	"github.com/optin-go/optin/catalog"
+	"github.com/optin-go/optin/consent"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -17,14 +20,19 @@ type Config struct {
 	// ToolVersion is the version of the tool. Required.
 	ToolVersion string
 	// Catalog declares what is recorded. Nothing else is; the notice is made from
-	// it, and its version is what the user agrees to. Nil is one that declares
-	// [InvokeEvent] alone.
+	// it, and its version is what the user agrees to. It must be one of this App
+	// alone. Nil is one that declares [InvokeEvent] alone.
 	Catalog *catalog.Catalog
 	// Exporter is where events are delivered, usually an httpsink or an otlpsink.
-	// Nil keeps them on this machine.
+	// Nil keeps them on this machine. It is used by one goroutine beside the
+	// command's own, must end when its context does, and is left behind if it does
+	// not.
 	Exporter spoolsink.Exporter
-	// ExitBudget is how long Main waits at most, at the end of a command, for a
-	// delivery that has not ended. 0 is not at all.
+	// ExitBudget is how long Main waits at most, at the end of a command, until
+	// what is queued is delivered, the command's own event too. 0 is not at all:
+	// what a command records is then delivered by later ones, beside their work.
+	// A receiver that does not answer makes every command wait for so long, until
+	// the queue leaves it alone.
 	ExitBudget time.Duration
 
 	// Recipient names who receives the events, for the user. Empty is the host
@@ -50,22 +58,63 @@ type Config struct {
 	// [consent.DefaultPath] of Tool.
 	ConsentPath string
 	// StateDir is the directory of everything else: the log of events, the queue,
-	// and the token that rotates the machine ID. Empty is the directory
-	// "telemetry" in the tool's directory for state, which XDG defines and each
-	// platform has in its own place.
+	// and the token that rotates the machine ID. It must be for that alone. Empty
+	// is the directory "telemetry" in the tool's directory for state, which XDG
+	// defines and each platform has in its own place.
 	StateDir string
 }
 
 // InvokeEvent is the name of the event that [App.Instrument] records.
 const InvokeEvent = "command.invoke"
 
+// check returns everything that is wrong with the Config.
 func (cfg Config) check() error {
-	for _, field := range []struct{ name, value string }{
-		{"Tool", cfg.Tool}, {"ToolVersion", cfg.ToolVersion},
+	var errs []error
+	if cfg.Tool == "" {
+		errs = append(errs, configError("Tool is required"))
+	} else if err := checkTool(cfg.Tool); err != nil {
+		errs = append(errs, err)
+	}
+	if cfg.ToolVersion == "" {
+		errs = append(errs, configError("ToolVersion is required"))
+	}
+	if cfg.ExitBudget < 0 {
+		errs = append(errs, configError("ExitBudget is negative; leave it 0 to wait for nothing"))
+	}
+	if cfg.Catalog != nil {
+		errs = append(errs, cfg.Catalog.Err())
+	}
+	return errors.Join(errs...)
+}
+
+// checkTool returns what is wrong with the name of a tool, on any machine: a
+// resolver that is given a path looks at nothing but the name before it reads,
+// and no file has this path.
+func checkTool(name string) error {
+	r := consent.Resolver{Tool: name, Path: "\x00", LookupEnv: func(string) (string, bool) { return "", false }}
+	if _, err := r.Resolve(); errors.Is(err, telemetry.ErrConfig) {
+		return err
+	}
+	return nil
+}
+
+// absolute keeps the directories of the Config where they are when the tool
+// changes its working directory.
+func (cfg *Config) absolute() error {
+	for _, field := range []struct {
+		name string
+		path *string
+	}{
+		{"ConsentPath", &cfg.ConsentPath}, {"StateDir", &cfg.StateDir},
 	} {
-		if field.value == "" {
-			return configError(field.name + " is required")
+		if *field.path == "" {
+			continue
 		}
+		path, err := filepath.Abs(*field.path)
+		if err != nil {
+			return configError(field.name + " is relative, and there is no working directory; give it an absolute path")
+		}
+		*field.path = path
 	}
 	return nil
 }

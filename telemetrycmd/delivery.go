@@ -14,10 +14,14 @@ const moment = 50 * time.Millisecond
 // delivery is a delivery under way, beside the command's own work.
 type delivery struct {
 	cancel context.CancelFunc
-	done   chan struct{}
+	done   chan struct{} // closed when it has ended
 }
 
+// beginDelivery delivers what is in the queue, until it is empty or the delivery
+// is ended.
 func beginDelivery(queue *spoolsink.Sink) *delivery {
+	// Neither the command's context, for the command may end before, nor a deadline,
+	// until which the queue would try again and again.
 	ctx, cancel := context.WithCancel(context.Background())
 	d := &delivery{cancel: cancel, done: make(chan struct{})}
 	go func() {
@@ -27,34 +31,46 @@ func beginDelivery(queue *spoolsink.Sink) *delivery {
 	return d
 }
 
-// end ends the delivery. What was recorded meanwhile is delivered too if the
-// budget has time for it; then a request that has no answer is given up.
-func (d *delivery) end(queue *spoolsink.Sink, budget time.Duration) {
-	if queue != nil && budget > 0 {
-		ctx, cancel := context.WithTimeout(context.Background(), budget)
-		defer cancel()
-		if d.wait(ctx) {
-			_ = queue.Flush(ctx)
-		}
-	}
-	if d == nil {
-		return
-	}
-	d.cancel()
-	ctx, cancel := context.WithTimeout(context.Background(), moment)
-	defer cancel()
-	d.wait(ctx)
-}
-
-// wait reports whether the delivery has ended before ctx does.
-func (d *delivery) wait(ctx context.Context) bool {
-	if d == nil {
-		return true
-	}
+// wait waits until the delivery has ended, or the time is up, and reports whether
+// it has ended.
+func (d *delivery) wait(atMost time.Duration) bool {
+	timer := time.NewTimer(atMost)
+	defer timer.Stop()
 	select {
 	case <-d.done:
 		return true
-	case <-ctx.Done():
+	case <-timer.C:
 		return false
 	}
+}
+
+// end ends the delivery. A request that has no answer yet is given up. An Exporter
+// that does not end when it must is left behind.
+func (d *delivery) end() {
+	d.cancel()
+	d.wait(moment)
+}
+
+// deliver begins a delivery, unless one was begun.
+func (r *recording) deliver() {
+	if r.queue != nil && r.delivery.Load() == nil {
+		r.delivery.Store(beginDelivery(r.queue))
+	}
+}
+
+// finish ends the delivery. With a budget it waits for that first, and for what
+// was recorded since the delivery began.
+func (r *recording) finish(budget time.Duration) {
+	d := r.delivery.Load()
+	if d == nil {
+		return
+	}
+	begin := time.Now()
+	if budget > 0 && d.wait(budget) {
+		d.cancel()
+		d = beginDelivery(r.queue)
+		r.delivery.Store(d)
+		d.wait(budget - time.Since(begin))
+	}
+	d.end()
 }

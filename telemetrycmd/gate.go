@@ -1,6 +1,8 @@
 package telemetrycmd
 
 import (
+	"slices"
+
 	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -20,11 +22,31 @@ type gate struct {
 // nothing else says no.
 func (a *App) gate() gate {
 	decision, err := a.resolver().Resolve()
-	g := gate{decision, err}
-	if g.Policy != telemetry.Enabled {
+	return a.withState(gate{decision, err})
+}
+
+// withoutLog returns the gate as it would be if the tool's variable did not ask
+// for events to be shown.
+func (a *App) withoutLog(g gate) gate {
+	g.Vetoes = slices.DeleteFunc(slices.Clone(g.Vetoes), func(v consent.Veto) bool { return v.Code == consent.VetoEnvOff })
+	if len(g.Vetoes) == 0 {
+		g.Policy = telemetry.Enabled
+	}
+	return a.withState(g)
+}
+
+// withState closes an open gate if the directory for state cannot be used.
+func (a *App) withState(g gate) gate {
+	if !g.on() {
 		return g
 	}
-	if why := a.paths.unusable(); why != "" {
+	why := a.paths.unusable()
+	if why == "" {
+		if _, err := a.salt(); err != nil {
+			why = err.Error()
+		}
+	}
+	if why != "" {
 		g.Policy = telemetry.Disabled
 		g.Vetoes = append(g.Vetoes, consent.Veto{Code: VetoStateUnusable, Detail: why})
 	}
@@ -38,6 +60,14 @@ func (a *App) resolver() consent.Resolver {
 }
 
 func (g gate) on() bool { return g.Policy == telemetry.Enabled }
+
+// sameConsent reports whether both are open by one and the same decision. One
+// that was withdrawn and given again is another one: what began under the first
+// must not go on under the second, which may have another identity.
+func (g gate) sameConsent(other gate) bool {
+	return g.on() && other.on() && g.Consent.Notice == other.Consent.Notice &&
+		g.Consent.DecidedAt.Equal(other.Consent.DecidedAt)
+}
 
 // reasons returns a sentence for each veto, or since when it is on.
 func (g gate) reasons() []string {

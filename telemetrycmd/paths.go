@@ -1,10 +1,6 @@
 package telemetrycmd
 
-import (
-	"path/filepath"
-
-	"github.com/optin-go/optin/consent"
-)
+import "path/filepath"
 
 // paths is where an App keeps things. Nothing of it need exist.
 type paths struct {
@@ -16,22 +12,18 @@ type paths struct {
 	asked    string // how often the user was asked
 }
 
-func newPaths(cfg Config) (paths, error) {
-	// The name is refused here, before it becomes part of a path.
-	if _, err := consent.DefaultPath(cfg.Tool); err != nil && cfg.StateDir == "" {
-		return paths{stateErr: err}, nil
-	}
-	dir, err := cfg.StateDir, error(nil)
+func newPaths(cfg Config) paths {
+	dir := cfg.StateDir
 	if dir == "" {
-		dir, err = stateHome()
-		dir = filepath.Join(dir, cfg.Tool, "telemetry")
-	}
-	if err != nil {
-		return paths{stateErr: err}, nil
+		home, err := stateHome()
+		if err != nil {
+			return paths{stateErr: err}
+		}
+		dir = filepath.Join(home, cfg.Tool, "telemetry")
 	}
 	return paths{
 		state: dir,
 		log:   filepath.Join(dir, "events.jsonl"), queue: filepath.Join(dir, "spool"),
 		rotation: filepath.Join(dir, "rotation"), asked: filepath.Join(dir, "asked"),
-	}, nil
+	}
 }

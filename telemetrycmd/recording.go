@@ -1,9 +1,8 @@
 package telemetrycmd
 
 import (
-	"context"
-	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/optin-go/optin/machineid"
 	filesink "github.com/optin-go/optin/sinks/file"
@@ -11,65 +10,61 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// recording is what one process of the tool records with. Off, all of it is nil.
+// recording is what one run of the tool records with.
 type recording struct {
-	log   *filesink.Sink
-	queue *spoolsink.Sink
-	get   func() *telemetry.Recorder
+	gate     gate // as it was when the run began
+	log      *filesink.Sink
+	queue    *spoolsink.Sink
+	delivery atomic.Pointer[delivery]
+	lazy     func() *telemetry.Recorder // nil if nothing is recorded
+	none     string                     // why there is nothing to show, in a run that shows its events
 }
 
-func (r *recording) off() bool { return r.get == nil }
-
-// close closes the files, which the next event would open again.
-func (r *recording) close() {
-	if r.log != nil {
-		_ = r.log.Close()
-	}
-	if r.queue != nil {
-		_ = r.queue.Close()
-	}
-}
-
-// record decides, once in this process, whether it is recorded: somebody who
-// agrees while a command runs did not know of what it did before.
+// record decides, once for each run, whether it is recorded: somebody who agrees
+// while a command runs did not know of what it did before.
 func (a *App) record() *recording {
-	a.start.Do(func() { a.recording = a.newRecording() })
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.recording == nil {
+		a.recording = a.newRecording()
+	}
 	return a.recording
 }
 
 func (a *App) newRecording() *recording {
-	g := a.gate()
+	r := &recording{gate: a.gate()}
 	switch {
-	case g.Log:
-		return a.shown(g)
-	case !g.on():
-		return &recording{}
+	case r.gate.on():
+		r.log = filesink.New(a.paths.log, nil)
+		sinks := []telemetry.Sink{r.log}
+		if r.queue = a.newQueue(); r.queue != nil {
+			sinks = append(sinks, r.queue)
+		}
+		r.lazy = a.lazyRecorder(&boundary{next: telemetry.Tee(sinks...), app: a, recording: r})
+	case r.gate.Log:
+		if behind := a.withoutLog(r.gate); behind.on() {
+			r.lazy = a.lazyRecorder(&shown{a})
+		} else {
+			r.none = behind.reason()
+		}
 	}
-	r := &recording{log: filesink.New(a.paths.log, nil), queue: a.newQueue()}
-	sinks := []telemetry.Sink{r.log}
-	if r.queue != nil {
-		sinks = append(sinks, r.queue)
-	}
-	r.get = a.recorder(&boundary{app: a, next: telemetry.Tee(sinks...)})
 	return r
 }
 
-// recorder returns what makes a Recorder for next when the first event is
-// recorded: the machine's ID is not read for a command that records nothing.
-func (a *App) recorder(next telemetry.Sink) func() *telemetry.Recorder {
+// lazyRecorder returns what makes a Recorder in front of the sink when the first
+// event is recorded: no identity is made for a command that records nothing. It
+// is nil, and so off, if there is none to make.
+func (a *App) lazyRecorder(sink telemetry.Sink) func() *telemetry.Recorder {
 	return sync.OnceValue(func() *telemetry.Recorder {
 		salt, err := a.salt()
 		if err != nil {
 			return nil
 		}
-		rec, err := telemetry.New(telemetry.Config{
+		recorder, _ := telemetry.New(telemetry.Config{
 			Tool: a.cfg.Tool, ToolVersion: a.cfg.ToolVersion, Policy: telemetry.Enabled,
-			Salt: salt, MachineID: machineid.Derive, Sink: a.catalog.Guard(next),
+			Salt: salt, MachineID: machineid.Derive, Sink: a.catalog.Guard(sink),
 		})
-		if err != nil {
-			return nil
-		}
-		return rec
+		return recorder
 	})
 }
 
@@ -83,43 +78,19 @@ func (a *App) newQueue() *spoolsink.Sink {
 	})
 }
 
-// boundary is a Sink that records only what the user agrees to at this moment. A
-// command can run for hours, and be opted out of meanwhile.
-type boundary struct {
-	app  *App
-	next telemetry.Sink
-}
-
-func (b *boundary) Emit(ctx context.Context, e telemetry.Event) error {
-	if !b.app.gate().on() {
+// recorder returns the Recorder, nil if nothing is recorded.
+func (r *recording) recorder() *telemetry.Recorder {
+	if r.lazy == nil {
 		return nil
 	}
-	err := b.next.Emit(ctx, e)
-	// Whoever opts out records that first and empties the queue then. So either
-	// that happens after this event, or the refusal is seen here.
-	if !b.app.gate().on() && b.app.cfg.Exporter != nil {
-		_ = spoolsink.Purge(b.app.paths.queue)
-	}
-	return err
+	return r.lazy()
 }
 
-func (b *boundary) Flush(ctx context.Context) error { return b.next.Flush(ctx) }
+// isOff reports whether nothing is recorded, and nothing is shown.
+func (r *recording) isOff() bool { return r.lazy == nil && r.none == "" }
 
-// writerSink shows each event instead of recording it.
-type writerSink struct {
-	mu sync.Mutex
-	w  io.Writer
+// close ends the recording. What is queued stays queued.
+func (r *recording) close() {
+	_ = r.queue.Close()
+	_ = r.log.Close()
 }
-
-func (s *writerSink) Emit(_ context.Context, e telemetry.Event) error {
-	line, err := e.AppendJSON(nil)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	_, err = s.w.Write(append(line, '\n'))
-	return err
-}
-
-func (s *writerSink) Flush(context.Context) error { return nil }

@@ -2,129 +2,202 @@ package telemetrycmd
 
 import (
 	"context"
-	"sync"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/optin-go/optin/consent"
 )
 
-// run is one execution of the tool's commands.
+// run is one run of a tree of commands by [App.Main].
 type run struct {
-	app      *App
-	root     *cobra.Command
-	ctx      context.Context
-	began    time.Time
-	earlier  map[*cobra.Command]bool // commands that an earlier run has called
-	restore  []func()                // what undoes begin's changes to the commands
-	delivery *delivery
-	once     sync.Once
+	app       *App
+	root      *cobra.Command
+	ctx       context.Context
+	recording *recording
+	began     time.Time
+	earlier   []*cobra.Command // those that earlier runs have called
+	restore   []func()         // what undoes what was changed about commands
+	ended     bool             // how it ended is known, and is recorded if it may be
+	ask       *cobra.Command   // after which the user may be asked; nil if none
 }
 
 // begin begins a run. Off, it does nothing but decide.
 func (a *App) begin(ctx context.Context, root *cobra.Command) *run {
-	r := &run{app: a, root: root, ctx: ctx, began: time.Now(), earlier: map[*cobra.Command]bool{}}
-	rec := a.record()
-	if rec.off() {
-		return r
-	}
-	each(root, func(cmd *cobra.Command) {
-		if cmd.CalledAs() != "" {
-			r.earlier[cmd] = true
-		}
-		if rec.queue != nil && a.recordable(cmd) {
-			r.deliverBeside(cmd)
-		}
-	})
+	r := &run{app: a, root: root.Root(), ctx: ctx, recording: &recording{}, began: time.Now()}
+	r.decide()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.running = r
+	a.runs = append(a.runs, r)
 	return r
 }
 
+// decide decides whether the run is recorded. If it cannot, it is not.
+func (r *run) decide() {
+	defer quietly()
+	r.recording = r.app.record()
+	if !r.recording.isOff() {
+		each(r.root, r.prepare)
+	}
+}
+
+func (r *run) prepare(cmd *cobra.Command) {
+	if cmd.CalledAs() != "" {
+		r.earlier = append(r.earlier, cmd)
+	}
+	if r.recording.queue != nil && cmd.Runnable() && r.app.isRecorded(cmd) {
+		r.deliverBeside(cmd)
+	}
+}
+
 // deliverBeside begins a delivery when cmd begins its work, and not before: until
-// cobra has resolved the command it may be "telemetry disable". A hook that cmd
-// has already still runs, and nothing else of it changes.
+// cobra has resolved the command it may be "telemetry disable". The hook that cmd
+// has already still runs, nothing else of it changes, and the end of the run takes
+// it back.
 func (r *run) deliverBeside(cmd *cobra.Command) {
 	preRun, preRunE := cmd.PreRun, cmd.PreRunE
 	r.restore = append(r.restore, func() { cmd.PreRun, cmd.PreRunE = preRun, preRunE })
-	begin := func(cmd *cobra.Command) {
-		if r.delivery == nil && r.app.recordable(cmd) {
-			r.delivery = beginDelivery(r.app.record().queue)
-		}
-	}
 	if preRunE != nil {
 		cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
-			begin(cmd)
+			r.recording.deliver()
 			return preRunE(cmd, args)
 		}
 		return
 	}
 	cmd.PreRun = func(cmd *cobra.Command, args []string) {
-		begin(cmd)
+		r.recording.deliver()
 		if preRun != nil {
 			preRun(cmd, args)
 		}
 	}
 }
 
-// end records the command that ran, nil for what is none, and closes everything.
-// A second call does nothing.
-func (r *run) end(cmd *cobra.Command, outcome string) {
-	r.once.Do(func() {
-		a := r.app
-		a.mu.Lock()
-		if a.running == r {
-			a.running = nil
-		}
-		a.mu.Unlock()
-		for _, restore := range r.restore {
-			restore()
-		}
-		rec := a.record()
-		if rec.off() {
-			return
-		}
-		// A cancelled command is recorded too.
-		ctx := context.WithoutCancel(r.ctx)
-		if a.instrumented && (cmd == nil && outcome != outcomeOK || cmd != nil && a.recordable(cmd)) {
-			i := invocation{command: []string{unknownCommand}, outcome: outcome, took: time.Since(r.began)}
-			if cmd != nil {
-				i.command = names(cmd)
-			}
-			if event, ok := a.catalog.Lookup(InvokeEvent); ok {
-				allow(event, i.command[0])
-				// Nobody is told: telemetry must not change what the tool prints.
-				_ = rec.get().Record(ctx, InvokeEvent, i.attrs(event)...)
-			}
-		}
-		r.delivery.end(rec.queue, a.cfg.ExitBudget)
-		rec.close()
-	})
+// returned records a run whose command has returned.
+func (r *run) returned(cmd *cobra.Command, err error, code int) {
+	defer quietly()
+	if err != nil && cmd.CalledAs() == "" {
+		cmd = nil // there is no such command
+	}
+	if err == nil && showedHelp(cmd) {
+		r.ended = true
+		return
+	}
+	r.record(cmd, outcomeOf(r.ctx, err))
+	if err == nil && code == exitDone && r.app.isRecorded(cmd) && !isForPrograms(cmd) {
+		r.ask = cmd
+	}
 }
 
-// ran returns the command that cobra resolved and ran, or nil if what was typed
-// is none.
-func ran(cmd *cobra.Command) *cobra.Command {
-	if cmd == nil || cmd.CalledAs() == "" {
+// abandoned records a run whose command will not return.
+func (r *run) abandoned(outcome string) {
+	defer quietly()
+	r.record(r.resolved(), outcome)
+}
+
+// resolved returns the command that cobra has resolved in this run, for those who
+// cannot ask cobra; nil if there is none.
+func (r *run) resolved() (found *cobra.Command) {
+	if r.recording.isOff() {
 		return nil
 	}
-	return cmd
-}
-
-// resolved returns the command that runs now, for those who cannot ask cobra.
-func (r *run) resolved() (found *cobra.Command) {
 	each(r.root, func(cmd *cobra.Command) {
-		if cmd.CalledAs() != "" && !r.earlier[cmd] {
+		if cmd.CalledAs() != "" && !slices.Contains(r.earlier, cmd) {
 			found = cmd
 		}
 	})
 	return found
 }
 
-// each calls do with cmd and all commands below it, children last.
-func each(cmd *cobra.Command, do func(*cobra.Command)) {
-	do(cmd)
-	for _, c := range cmd.Commands() {
-		each(c, do)
+// record records, once, how the run ended. A nil cmd is one that does not exist.
+func (r *run) record(cmd *cobra.Command, outcome string) {
+	if r.ended {
+		return
+	}
+	r.ended = true
+	a, rec := r.app, r.recording
+	switch {
+	case rec.isOff(), !a.isInstrumented(r.root), cmd != nil && !a.isRecorded(cmd):
+	case rec.none != "":
+		a.show("none: " + rec.none)
+	default:
+		i := invocation{command: unknownCommand, outcome: outcome, took: time.Since(r.began)}
+		if cmd != nil {
+			i.command = pathOf(cmd)
+		}
+		// Neither does a context that has ended keep it from being recorded, nor is
+		// anybody told if it cannot be: that would change what the tool prints.
+		_ = rec.recorder().Record(context.Background(), InvokeEvent, i.attrs(a.catalog)...)
 	}
 }
+
+// end ends a run. It does not recover: a panic of the command goes on its way,
+// with its own text.
+func (r *run) end() {
+	budget := r.app.cfg.ExitBudget
+	if !r.ended {
+		budget = 0 // somebody whose command panicked waits for nothing
+		r.abandoned(outcomePanic)
+	}
+	for _, restore := range r.restore {
+		restore()
+	}
+	if r.app.leave(r) {
+		return
+	}
+	r.app.close(budget)
+	if r.ask != nil && mayBeAsked(r.recording.gate) {
+		r.askUser()
+	}
+}
+
+// leave takes r from the runs that have not ended, and reports whether there are
+// others.
+func (a *App) leave(r *run) (others bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.runs = slices.DeleteFunc(a.runs, func(other *run) bool { return other == r })
+	return len(a.runs) > 0
+}
+
+// close ends what is recorded with. The next run begins anew.
+func (a *App) close(budget time.Duration) {
+	defer quietly()
+	a.mu.Lock()
+	rec := a.recording
+	a.recording = nil
+	a.mu.Unlock()
+	if rec != nil {
+		rec.finish(budget)
+		rec.close()
+	}
+}
+
+// mayBeAsked reports whether a decision is all that was missing.
+func mayBeAsked(g gate) bool {
+	return len(g.Vetoes) == 1 &&
+		(g.Vetoes[0].Code == consent.VetoUndecided || g.Vetoes[0].Code == consent.VetoNoticeOutdated)
+}
+
+func (r *run) askUser() {
+	defer quietly()
+	a := r.app
+	a.mu.Lock()
+	a.last = r.ask
+	a.mu.Unlock()
+	ctx := r.ctx
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	a.ask(ctx)
+}
+
+func (a *App) isInstrumented(root *cobra.Command) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return slices.ContainsFunc(a.roots, func(r *cobra.Command) bool { return r.Root() == root })
+}
+
+// quietly keeps a mistake of this package, or a panic of what it was given, from
+// becoming one of the tool.
+func quietly() { _ = recover() }

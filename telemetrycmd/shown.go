@@ -2,53 +2,48 @@ package telemetrycmd
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 
-	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/telemetry"
 )
 
-// shown is the recording for somebody whose variable asks for events to be shown.
-// They go to standard error, as they would be recorded; if something else keeps
-// telemetry off, "none" and why does.
-func (a *App) shown(g gate) *recording {
-	sink := telemetry.Sink(&writerSink{w: os.Stderr})
-	if why := a.besidesLog(g); why != "" {
-		return &recording{get: func() *telemetry.Recorder {
-			rec, _ := telemetry.New(telemetry.Config{
-				Tool: a.cfg.Tool, ToolVersion: a.cfg.ToolVersion, Policy: telemetry.Enabled,
-				Salt: a.cfg.Salt, MachineID: func(string) string { return "none" },
-				Sink: a.catalog.Guard(noneSink{os.Stderr, why}),
-			})
-			return rec
-		}}
+// shown is the sink of a run whose user asked to see the events instead of having
+// them stored and sent: each is a line of standard error, byte for byte as it
+// would be sent. It keeps nothing.
+type shown struct{ app *App }
+
+// Emit shows e.
+func (s *shown) Emit(_ context.Context, e telemetry.Event) error {
+	line, err := e.AppendJSON(nil)
+	if err != nil {
+		return err
 	}
-	return &recording{get: a.recorder(sink)}
+	s.app.show(string(line))
+	return nil
 }
 
-// besidesLog returns why telemetry would be off without the variable that asks
-// for events to be shown, or "".
-func (a *App) besidesLog(g gate) string {
-	reasons := g.reasons()
-	for i, v := range g.Vetoes {
-		if v.Code != consent.VetoEnvOff {
-			return reasons[i]
-		}
+// Flush does nothing.
+func (s *shown) Flush(context.Context) error { return nil }
+
+// show writes a line to standard error. On a terminal, what that would obey is
+// escaped.
+func (a *App) show(line string) {
+	w := a.stderr()
+	if f, ok := w.(*os.File); ok && isTerminal(f) {
+		line = printable(line)
 	}
-	return a.paths.unusable()
+	a.showing.Lock()
+	defer a.showing.Unlock()
+	_, _ = io.WriteString(w, line+"\n")
 }
 
-// noneSink says, in the place of each event, why there is none.
-type noneSink struct {
-	w   io.Writer
-	why string
+// stderr returns where the tool writes its errors to.
+func (a *App) stderr() io.Writer {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.roots) > 0 {
+		return a.roots[0].ErrOrStderr()
+	}
+	return os.Stderr
 }
-
-func (s noneSink) Emit(context.Context, telemetry.Event) error {
-	_, err := fmt.Fprintf(s.w, "none: %s\n", s.why)
-	return err
-}
-
-func (noneSink) Flush(context.Context) error { return nil }

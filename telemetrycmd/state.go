@@ -8,24 +8,85 @@ import (
 )
 
 // unusable says why the directory for state cannot be used by this user, or ""
-// if it can be used or made. It only looks.
+// if it can, or can be made. It only looks.
 func (p paths) unusable() string {
 	if p.stateErr != nil {
 		return p.stateErr.Error()
 	}
-	for dir := p.state; ; dir = filepath.Dir(dir) {
-		info, err := os.Stat(dir)
+	switch exists, why := unusableDir(p.state); {
+	case why != "":
+		return why
+	case !exists:
+		return unusableParent(p.state)
+	}
+	// A run as root, through sudo, may have left some of it to root.
+	if _, why := unusableDir(p.queue); why != "" {
+		return why
+	}
+	return unusableFile(p.log)
+}
+
+// unusableDir says why this user cannot keep files in the directory at path, which
+// need not exist. A link is not followed: whoever made it chose where events go.
+func unusableDir(path string) (exists bool, why string) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, ""
+	case err != nil:
+		return false, err.Error()
+	case info.Mode()&fs.ModeSymlink != 0:
+		return true, path + " is a symbolic link"
+	case !info.IsDir():
+		return true, path + " is not a directory"
+	case isForeign(info):
+		return true, path + " belongs to another user"
+	}
+	if err := mayWrite(path, true); err != nil {
+		return true, path + " cannot be written to: " + err.Error()
+	}
+	return true, ""
+}
+
+// unusableFile says why this user cannot write to the file at path, which need not
+// exist.
+func unusableFile(path string) string {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ""
+	case err != nil:
+		return err.Error()
+	case !info.Mode().IsRegular():
+		return path + " is not a regular file"
+	case isForeign(info):
+		return path + " belongs to another user"
+	}
+	if err := mayWrite(path, false); err != nil {
+		return path + " cannot be written to: " + err.Error()
+	}
+	return ""
+}
+
+// unusableParent says why the directory at path, which does not exist, cannot be
+// made.
+func unusableParent(path string) string {
+	for parent := filepath.Dir(path); ; parent = filepath.Dir(parent) {
+		info, err := os.Stat(parent)
 		switch {
-		case errors.Is(err, fs.ErrNotExist) && dir != filepath.Dir(dir):
-			continue // it would be made
+		case errors.Is(err, fs.ErrNotExist) && parent != filepath.Dir(parent):
+			// A link to nothing is there, although nothing is behind it.
+			if _, err := os.Lstat(parent); err == nil {
+				return path + " cannot be made: " + parent + " is a link to nothing"
+			}
+			continue
 		case err != nil:
-			return err.Error()
+			return path + " cannot be made: " + err.Error()
 		case !info.IsDir():
-			return dir + " is not a directory"
-		case !writable(dir):
-			return dir + " cannot be written"
-		case dir == p.state && !ownedByUser(info):
-			return dir + " belongs to another user"
+			return path + " cannot be made: " + parent + " is not a directory"
+		}
+		if err := mayWrite(parent, true); err != nil {
+			return path + " cannot be made: " + parent + " cannot be written to: " + err.Error()
 		}
 		return ""
 	}

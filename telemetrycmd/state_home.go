@@ -11,13 +11,14 @@ import (
 )
 
 // stateHome returns the user's directory for state. Without a home directory
-// there is none, although xdg would name one in the file system's root.
+// there is none, although xdg would then name one below the root of the file
+// system.
 func stateHome() (string, error) {
-	if _, err := os.UserHomeDir(); err != nil && os.Getenv("XDG_STATE_HOME") == "" {
+	if _, err := os.UserHomeDir(); err != nil && !filepath.IsAbs(os.Getenv("XDG_STATE_HOME")) {
 		return "", err
 	}
 	if !filepath.IsAbs(xdg.StateHome) {
-		return "", errors.New("there is no directory for state")
+		return "", errors.New("there is no directory for state: the home directory is not an absolute path")
 	}
 	return xdg.StateHome, nil
 }

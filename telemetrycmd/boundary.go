@@ -1,0 +1,56 @@
+package telemetrycmd
+
+import (
+	"context"
+	"time"
+
+	"github.com/optin-go/optin/telemetry"
+)
+
+// boundary is the sink that a withdrawal stops: a command can run for hours, and
+// another process can run "disable" or "reset" meanwhile.
+//
+// It looks at the decision before it writes, and once more afterwards. Whoever
+// withdraws stores that first and removes the queue then: so either the removal
+// happens after this event, or the withdrawal is seen here.
+type boundary struct {
+	next      telemetry.Sink
+	app       *App
+	recording *recording
+}
+
+// Emit hands e on while the decision stands by which the run began. Without it, it
+// does what a Recorder does that is off: nothing.
+func (b *boundary) Emit(ctx context.Context, e telemetry.Event) error {
+	if !b.stands() {
+		return nil
+	}
+	err := b.next.Emit(ctx, e)
+	if !b.stands() {
+		b.purge()
+	}
+	return err
+}
+
+// Flush flushes the sinks behind.
+func (b *boundary) Flush(ctx context.Context) error { return b.next.Flush(ctx) }
+
+func (b *boundary) stands() bool { return b.app.gate().sameConsent(b.recording.gate) }
+
+// purge removes the queue. That is done at once; then it would wait for a request
+// that is under way, for which nobody waits here.
+func (b *boundary) purge() {
+	const patience = time.Second
+	if d := b.recording.delivery.Load(); d != nil {
+		d.cancel()
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = b.app.purge() // whoever withdrew did the same, and was told if it failed
+	}()
+	select {
+	case <-done:
+	case <-time.After(patience):
+	}
+}
