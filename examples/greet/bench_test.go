@@ -27,7 +27,8 @@ func BenchmarkWholeRun(b *testing.B) {
 	build(b, "-o", with, "-ldflags", "-X main.endpoint="+refused(b))
 
 	for name, prepare := range map[string]func(home string){
-		"off": func(string) {},
+		"off":                 func(string) {},
+		"on, nothing waiting": func(home string) { timed(b, home, with, "telemetry", "enable") },
 		"on, 10000 events waiting": func(home string) {
 			timed(b, home, with, "telemetry", "enable")
 			fill(b, filepath.Join(home, ".local", "state", "greet", "telemetry", "spool"), 10_000)
