@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 	if runChild() {
 		return
 	}
+	if code, ok := runTool(); ok {
+		os.Exit(code)
+	}
 	godog.BindFlags("godog.", flag.CommandLine, &options)
 	flag.Parse()
 	if flag.NArg() > 0 {

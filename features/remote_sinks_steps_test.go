@@ -26,6 +26,7 @@ type remote struct {
 	optedOut bool
 
 	mu     sync.Mutex
+	status int
 	bodies [][]byte
 }
 
@@ -66,11 +67,20 @@ func (s *scenario) serve(path string, status int) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.bodies = append(s.bodies, body)
-		w.WriteHeader(status)
+		w.WriteHeader(s.status)
 	})
+	s.status = status
 	server := httptest.NewServer(mux)
 	s.t.Cleanup(server.Close)
 	s.endpoint = server.URL + path
+}
+
+// mendServer makes the server accept what it is sent from now on, and forget what
+// it refused.
+func (s *scenario) mendServer() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status, s.bodies = http.StatusAccepted, nil
 }
 
 func (s *scenario) httpSink() (*httpsink.Sink, error) {

@@ -24,6 +24,8 @@ type scenario struct {
 	redacted
 	houseRules
 	remote
+	declared
+	shell
 }
 
 // initializeScenario gives a scenario its steps and a state of its own, which it
@@ -47,6 +49,8 @@ func initializeScenario(sc *godog.ScenarioContext) *scenario {
 	s.redactionSteps(sc)
 	s.houseRuleSteps(sc)
 	s.remoteSteps(sc)
+	s.catalogSteps(sc)
+	s.commandSteps(sc)
 	s.snapshotSteps(sc)
 	return s
 }

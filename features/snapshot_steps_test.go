@@ -49,6 +49,11 @@ func (s *scenario) matchSnapshot(line []byte) {
 	if s.recorder != nil {
 		stamped = append(stamped, match.Custom("id", checkID), match.Custom("timestamp_utc", s.checkTime))
 	}
+	s.matchLine(line, stamped...)
+}
+
+// matchLine holds a line to the scenario's snapshot, but for what differs each time.
+func (s *scenario) matchLine(line []byte, stamped ...match.JSONMatcher) {
 	settings := []func(*snaps.Config){
 		snaps.Filename(slug(s.t.Name())),
 		// As on the wire: in the order of the fields.

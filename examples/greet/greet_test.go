@@ -52,14 +52,14 @@ type result struct {
 }
 
 // greet runs greet with a command line.
-func (h *home) greet(line string, env ...string) result {
+func (h *home) greet(line string) result {
 	h.t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	cmd := exec.Command(self, strings.Fields(line)...)
-	cmd.Env = slices.Concat(h.env, env)
+	cmd.Env = h.env
 	cmd.Dir = h.dir
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -95,7 +95,10 @@ var needs = map[string][]need{
 		{"/telemetrycmd", subject},
 	},
 	"features": {
+		{"/catalog", subject},
 		{"/telemetry", subject},
+		{"/telemetrycmd", subject},
+		{"github.com/spf13/cobra", "is what the tool of the scenarios is built with"},
 		{"/redact", subject},
 		{"/consent", subject},
 		{"/machineid", subject},

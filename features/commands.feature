@@ -1,0 +1,131 @@
+@commands
+Feature: What the user of a tool meets
+  As the user of a tool
+  I want to be asked before anything is recorded, to see it, and to stop it in one command
+  So that I can leave it on without a second thought
+
+  @house-rule
+  Scenario: Who has not decided finds no trace
+    Given the user has a home
+    When the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry status"
+    And the user runs "mytool telemetry show"
+    Then the tool made no file and no directory
+
+  Scenario: Who agrees finds every run in the list
+    Given the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry show --past"
+    Then it prints 1 line
+    And the line that is printed matches its snapshot
+
+  Scenario Outline: What is typed is not recorded: <line>
+    Given the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user tries "<line>"
+    And the user runs "mytool telemetry show"
+    Then it prints "<recorded>"
+    And it does not print "hunter2"
+
+    Examples:
+      | line                            | recorded |
+      | mytool deploy hunter2           | deploy   |
+      | mytool hunter2                  | unknown  |
+      | mytool deploy --passwd=hunter2  | deploy   |
+
+  @house-rule
+  Scenario Outline: Nothing leaves after opting out: <how>
+    Given a server that answers 503
+    And the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user runs "mytool deploy staging"
+    And the server is mended
+    And the user opts out by <how>
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool deploy production"
+    Then the server received no event
+
+    Examples:
+      | how                              |
+      | running mytool telemetry disable |
+      | running mytool telemetry reset   |
+      | setting DO_NOT_TRACK             |
+      | removing the consent file        |
+
+  Scenario: Who agrees again starts anew
+    Given a server that answers 503
+    And the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry disable"
+    And the server is mended
+    And the user runs "mytool telemetry enable"
+    And the user runs "mytool telemetry send"
+    Then the server received no event
+
+  Scenario: What is shown is what arrives
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry show"
+    And the user runs "mytool telemetry send"
+    Then the server received the bytes that were shown
+
+  Scenario Outline: Nobody can agree for a person: <variable>
+    Given the user has a home
+    And the variable "<variable>" of the user's shell is "1"
+    When the user tries "mytool telemetry enable"
+    Then the exit code is 3
+    And the tool made no file and no directory
+
+    Examples:
+      | variable  |
+      | CI        |
+      | AI_AGENT  |
+
+  Scenario Outline: Status says what happens: <decision>, <variable> is "<value>"
+    Given the user has a home
+    When the user tries "mytool telemetry <decision>"
+    And the variable "<variable>" of the user's shell is "<value>"
+    And the user tries "mytool telemetry status --check"
+    Then the exit code is <code>
+    And a run <is recorded or not>
+
+    Examples:
+      | decision | variable         | value | code | is recorded or not |
+      | enable   | PAGER            | less  | 0    | is recorded     |
+      | enable   | MYTOOL_TELEMETRY | on    | 0    | is recorded     |
+      | enable   | MYTOOL_TELEMETRY | off   | 3    | is not recorded |
+      | enable   | DO_NOT_TRACK     | 1     | 3    | is not recorded |
+      | enable   | CI               | true  | 3    | is not recorded |
+      | disable  | MYTOOL_TELEMETRY | on    | 3    | is not recorded |
+      | reset    | MYTOOL_TELEMETRY | on    | 3    | is not recorded |
+
+  Scenario: Who wants to look first sees the event instead of having it recorded
+    Given the user has a home
+    When the user runs "mytool telemetry enable"
+    And the variable "MYTOOL_TELEMETRY" of the user's shell is "log"
+    And the user runs "mytool deploy staging"
+    Then it notes "command.invoke"
+    And a run is not recorded
+
+  Scenario: Who agreed to less is off until asked again
+    Given the user has a home
+    When the user runs "mytool telemetry enable"
+    And a new version of the tool collects more
+    And the user runs "mytool telemetry status"
+    Then it prints "what is collected has changed"
+    And a run is not recorded
+
+  Scenario: Reset gives the machine another identity
+    Given the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry show"
+    And the user runs "mytool telemetry reset"
+    And the user runs "mytool telemetry enable"
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry show"
+    Then the machine ID is not the one that was shown before

@@ -1,0 +1,221 @@
+package features
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/cucumber/godog"
+	"github.com/gkampitakis/go-snaps/match"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// shell is where the user runs the tool.
+type shell struct {
+	variables []string
+	code      int
+	stdout    string
+	stderr    string
+	shown     []string // what earlier runs of "show" printed
+}
+
+func (s *scenario) commandSteps(sc *godog.ScenarioContext) {
+	sc.Given(`^the user has a home$`, s.lookAround)
+	sc.Step(`^the variable "([^"]*)" of the user's shell is "([^"]*)"$`, s.setVariable)
+
+	sc.When(`^the user runs "mytool ([^"]*)"$`, s.userRuns)
+	sc.When(`^the user tries "mytool ([^"]*)"$`, s.userTries)
+	sc.When(`^the user opts out by running mytool (.+)$`, s.userRuns)
+	sc.When(`^the user opts out by setting DO_NOT_TRACK$`, s.doNotTrack)
+	sc.When(`^the user opts out by removing the consent file$`, s.removeConsent)
+	sc.When(`^the server is mended$`, s.mendServer)
+	sc.When(`^a new version of the tool collects more$`, s.widen)
+
+	sc.Then(`^the exit code is (\d+)$`, s.exitCodeIs)
+	sc.Then(`^it prints "([^"]*)"$`, s.prints)
+	sc.Then(`^it does not print "([^"]*)"$`, s.doesNotPrint)
+	sc.Then(`^it prints (\d+) lines?$`, s.printsLines)
+	sc.Then(`^it notes "([^"]*)"$`, s.notes)
+	sc.Then(`^the line that is printed matches its snapshot$`, s.printedLineMatches)
+	sc.Then(`^a run (is|is not) recorded$`, s.aRunIsRecorded)
+	sc.Then(`^the server received no event$`, s.serverReceivedNoEvent)
+	sc.Then(`^the server received the bytes that were shown$`, s.serverReceivedWhatWasShown)
+	sc.Then(`^the machine ID is not the one that was shown before$`, s.identityIsAnother)
+}
+
+// lookAround remembers what there is before the tool runs.
+func (s *scenario) lookAround() (err error) {
+	s.untouched, err = contentsOf(s.homeDir())
+	return err
+}
+
+func (s *scenario) setVariable(name, value string) {
+	s.variables = append(s.variables, name+"="+value)
+}
+
+func (s *scenario) doNotTrack() { s.setVariable("DO_NOT_TRACK", "1") }
+
+func (s *scenario) widen() { s.setVariable(widerVariable, "1") }
+
+func (s *scenario) removeConsent() error { return os.Remove(s.consentPath()) }
+
+// userTries runs the tool as the user does: in another process, with what the
+// scenario says of the environment and nothing else.
+func (s *scenario) userTries(ctx context.Context, line string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, self, strings.Fields(line)...)
+	cmd.Env = append([]string{
+		"HOME=" + s.homeDir(), "SYSTEMROOT=" + os.Getenv("SYSTEMROOT"),
+		toolVariable + "=" + s.homeDir(), endpointVariable + "=" + s.endpoint,
+	}, s.variables...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	var exit *exec.ExitError
+	if err := cmd.Run(); err != nil && !errors.As(err, &exit) {
+		return err
+	}
+	s.code, s.stdout, s.stderr = cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
+	if strings.HasPrefix(line, "telemetry show") {
+		s.shown = append(s.shown, s.stdout)
+	}
+	return nil
+}
+
+func (s *scenario) userRuns(ctx context.Context, line string) error {
+	err := s.userTries(ctx, line)
+	if err == nil && s.code != 0 {
+		err = fmt.Errorf("its exit code is %d, and it says %s%s", s.code, s.stdout, s.stderr)
+	}
+	return err
+}
+
+func (s *scenario) exitCodeIs(want int) error {
+	if s.code != want {
+		return fmt.Errorf("it is %d, and the tool says %s%s", s.code, s.stdout, s.stderr)
+	}
+	return nil
+}
+
+func (s *scenario) prints(text string) error {
+	if !strings.Contains(s.stdout, text) {
+		return fmt.Errorf("it prints %q", s.stdout)
+	}
+	return nil
+}
+
+func (s *scenario) doesNotPrint(text string) error {
+	if strings.Contains(s.stdout, text) {
+		return fmt.Errorf("it prints %q", s.stdout)
+	}
+	return nil
+}
+
+func (s *scenario) notes(text string) error {
+	if !strings.Contains(s.stderr, text) {
+		return fmt.Errorf("it notes %q", s.stderr)
+	}
+	return nil
+}
+
+func (s *scenario) printsLines(want int) error {
+	if n := strings.Count(s.stdout, "\n"); n != want {
+		return fmt.Errorf("it prints %q", s.stdout)
+	}
+	return nil
+}
+
+func (s *scenario) printedLineMatches() error {
+	s.matchLine([]byte(strings.TrimSuffix(s.stdout, "\n")),
+		match.Custom("id", checkID), match.Custom("timestamp_utc", s.checkTime), match.Custom("machine_id", checkMachineID),
+		match.Custom("attrs.took", checkTook))
+	return nil
+}
+
+func checkMachineID(value any) (any, error) {
+	const digits = 64
+	if id, ok := value.(string); !ok || len(id) != digits || strings.Trim(id, "0123456789abcdef") != "" {
+		return nil, fmt.Errorf("%v is no machine ID", value)
+	}
+	return "<64 hexadecimal digits>", nil
+}
+
+// checkTook takes any of the ranges: how long a run takes is the machine's affair.
+func checkTook(value any) (any, error) {
+	switch value {
+	case "<100ms", "100ms-1s", "1s-10s", "10s-1m", ">=1m":
+		return "<a range>", nil
+	}
+	return nil, fmt.Errorf("%v is no range", value)
+}
+
+// aRunIsRecorded runs the tool once more, and looks for it in the log.
+func (s *scenario) aRunIsRecorded(ctx context.Context, is string) error {
+	before, err := s.recordedRuns()
+	if err != nil {
+		return err
+	}
+	if err := s.userRuns(ctx, "deploy staging"); err != nil {
+		return err
+	}
+	after, err := s.recordedRuns()
+	if err == nil && (after > before) != (is == "is") {
+		err = fmt.Errorf("there were %d runs in the log, and there are %d", before, after)
+	}
+	return err
+}
+
+func (s *scenario) recordedRuns() (int, error) {
+	text, err := os.ReadFile(filepath.Join(s.homeDir(), "state", "mytool", "telemetry", "events.jsonl"))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	return bytes.Count(text, []byte("\n")), err
+}
+
+func (s *scenario) serverReceivedNoEvent() error {
+	for _, body := range s.received() {
+		if len(body) > 0 {
+			return fmt.Errorf("it received %s", body)
+		}
+	}
+	return nil
+}
+
+// serverReceivedWhatWasShown compares bytes: httpsink adds the severity as the last
+// field of each event.
+func (s *scenario) serverReceivedWhatWasShown() error {
+	body, err := s.onlyBody()
+	if err != nil {
+		return err
+	}
+	shown := strings.TrimSuffix(s.shown[len(s.shown)-1], "}\n")
+	want := "[" + shown + `,"severity":"INFO"}]`
+	if string(body) != want {
+		return fmt.Errorf("it received\n%s\nand shown was\n%s", body, want)
+	}
+	return nil
+}
+
+func (s *scenario) identityIsAnother() error {
+	var ids []string
+	for _, text := range s.shown {
+		var e telemetry.Event
+		if err := json.Unmarshal([]byte(text), &e); err != nil {
+			return err
+		}
+		ids = append(ids, e.MachineID)
+	}
+	if len(ids) != 2 || ids[0] == ids[1] {
+		return fmt.Errorf("shown were %q", ids)
+	}
+	return nil
+}
