@@ -122,14 +122,15 @@ func TestF59SameAsWithoutUs(t *testing.T) {
 
 // shownEvents takes the lines that are events from standard error.
 func shownEvents(stderr string) (events []string, rest string) {
+	var others strings.Builder
 	for line := range strings.Lines(stderr) {
 		if strings.HasPrefix(line, `{"name":`) {
 			events = append(events, strings.TrimSuffix(line, "\n"))
 		} else {
-			rest += line
+			others.WriteString(line)
 		}
 	}
-	return events, rest
+	return events, others.String()
 }
 
 func same(t *testing.T, what string, got, want result) {

@@ -35,9 +35,9 @@ const (
 
 // outcomeOf returns how a command ended that returned err. One whose context has
 // ended was cancelled, whatever it made of that.
-func outcomeOf(ctx context.Context, err error) string {
+func outcomeOf(cancelled bool, err error) string {
 	switch {
-	case ctx != nil && ctx.Err() != nil, errors.Is(err, context.Canceled):
+	case cancelled, errors.Is(err, context.Canceled):
 		return outcomeCancelled
 	case err != nil:
 		return outcomeError

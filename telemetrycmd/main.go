@@ -2,6 +2,7 @@ package telemetrycmd
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 )
@@ -24,7 +25,7 @@ func (a *App) Main(ctx context.Context, root *cobra.Command) int {
 		return a.exitCode(root.ExecuteContext(ctx))
 	}
 	r := a.begin(ctx, root)
-	defer r.end()
+	defer r.end(ctx)
 	cmd, err := root.ExecuteContextC(ctx)
 	code := a.exitCode(err)
 	r.returned(cmd, err, code)
@@ -51,8 +52,8 @@ func (a *App) Finish(err error) {
 	if len(runs) == 0 {
 		return
 	}
-	for i := len(runs) - 1; i >= 0; i-- {
-		runs[i].abandoned(outcomeOf(runs[i].ctx, err))
+	for _, r := range slices.Backward(runs) {
+		r.abandoned(outcomeOf(r.cancelled(), err))
 	}
 	a.close(a.cfg.ExitBudget)
 }

@@ -84,7 +84,8 @@ func (s *site) command(tool string, args ...string) *exec.Cmd {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	s.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, self, args...)
-	cmd.Env = append(slices.Clone(s.env), toolVariable+"="+tool)
+	// Under the race detector each process would sleep for a second at its end.
+	cmd.Env = append(slices.Clone(s.env), toolVariable+"="+tool, "GORACE=atexit_sleep_ms=0")
 	cmd.Dir = s.home
 	return cmd
 }

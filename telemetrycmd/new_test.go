@@ -32,12 +32,14 @@ func TestNewErrors(t *testing.T) {
 		{"no tool", Config{ToolVersion: "1"}, []string{"Tool is required"}},
 		{"budget", Config{Tool: "mytool", ToolVersion: "1", ExitBudget: -time.Second}, []string{"ExitBudget is negative"}},
 		{
-			"catalog", Config{Tool: "mytool", ToolVersion: "1", Catalog: mistaken},
+			"catalog",
+			Config{Tool: "mytool", ToolVersion: "1", Catalog: mistaken},
 			[]string{"an event has no name", `"twice": is declared twice`, `"empty"`},
 		},
 		{"zero catalog", Config{Tool: "mytool", ToolVersion: "1", Catalog: new(catalog.Catalog)}, []string{"the tool has no name"}},
 		{
-			"all", Config{Tool: "..", ExitBudget: -1, Catalog: mistaken, Salt: "sesame", StateDir: "sesame", ConsentPath: "sesame"},
+			"all",
+			Config{Tool: "..", ExitBudget: -1, Catalog: mistaken, Salt: "sesame", StateDir: "sesame", ConsentPath: "sesame"},
 			[]string{"Tool", "ToolVersion is required", "ExitBudget is negative", "an event has no name"},
 		},
 	} {

@@ -14,7 +14,7 @@ import (
 type run struct {
 	app       *App
 	root      *cobra.Command
-	ctx       context.Context
+	cancelled func() bool // whether its context has ended
 	recording *recording
 	began     time.Time
 	earlier   []*cobra.Command // those that earlier runs have called
@@ -25,7 +25,8 @@ type run struct {
 
 // begin begins a run. Off, it does nothing but decide.
 func (a *App) begin(ctx context.Context, root *cobra.Command) *run {
-	r := &run{app: a, root: root.Root(), ctx: ctx, recording: &recording{}, began: time.Now()}
+	r := &run{app: a, root: root.Root(), recording: &recording{}, began: time.Now()}
+	r.cancelled = func() bool { return ctx != nil && ctx.Err() != nil }
 	r.decide()
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -83,7 +84,7 @@ func (r *run) returned(cmd *cobra.Command, err error, code int) {
 		r.ended = true
 		return
 	}
-	r.record(cmd, outcomeOf(r.ctx, err))
+	r.record(cmd, outcomeOf(r.cancelled(), err))
 	if err == nil && code == exitDone && r.app.isRecorded(cmd) && !isForPrograms(cmd) {
 		r.ask = cmd
 	}
@@ -133,7 +134,7 @@ func (r *run) record(cmd *cobra.Command, outcome string) {
 
 // end ends a run. It does not recover: a panic of the command goes on its way,
 // with its own text.
-func (r *run) end() {
+func (r *run) end(ctx context.Context) {
 	budget := r.app.cfg.ExitBudget
 	if !r.ended {
 		budget = 0 // somebody whose command panicked waits for nothing
@@ -147,7 +148,7 @@ func (r *run) end() {
 	}
 	r.app.close(budget)
 	if r.ask != nil && mayBeAsked(r.recording.gate) {
-		r.askUser()
+		r.askUser(ctx)
 	}
 }
 
@@ -179,13 +180,12 @@ func mayBeAsked(g gate) bool {
 		(g.Vetoes[0].Code == consent.VetoUndecided || g.Vetoes[0].Code == consent.VetoNoticeOutdated)
 }
 
-func (r *run) askUser() {
+func (r *run) askUser(ctx context.Context) {
 	defer quietly()
 	a := r.app
 	a.mu.Lock()
 	a.last = r.ask
 	a.mu.Unlock()
-	ctx := r.ctx
 	if ctx == nil {
 		ctx = context.Background()
 	}

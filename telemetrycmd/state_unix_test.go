@@ -162,12 +162,12 @@ func TestF28NoHome(t *testing.T) {
 // Somewhere below a link is a good place: people move their directories.
 func TestStateBelowALink(t *testing.T) {
 	s := newNobodySite(t)
-	real := filepath.Join(s.home, "real")
-	if err := os.Mkdir(real, 0o700); err != nil {
+	elsewhere := filepath.Join(s.home, "elsewhere")
+	if err := os.Mkdir(elsewhere, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	own(t, real)
-	if err := os.Symlink(real, filepath.Join(s.home, "state")); err != nil {
+	own(t, elsewhere)
+	if err := os.Symlink(elsewhere, filepath.Join(s.home, "state")); err != nil {
 		t.Fatal(err)
 	}
 	s.must("telemetry", "enable")
