@@ -13,6 +13,7 @@ import (
 	"time"
 
 	modpath "golang.org/x/mod/module"
+	"golang.org/x/mod/semver"
 )
 
 // goDirective is the go line of every published module: the previous Go release.
@@ -136,6 +137,9 @@ func (r *release) inspect(m *module) error {
 	if err := r.inspectChangelog(m); err != nil {
 		return err
 	}
+	if err := r.inspectFixtures(m); err != nil {
+		return err
+	}
 	return r.inspectDocumentation(m)
 }
 
@@ -172,8 +176,29 @@ func (r *release) inspectChangelog(m *module) error {
 	if m.change == breaking && entries["Changed"]+entries["Removed"] == 0 {
 		r.refusals.add(m.Dir, name, mend, "callers break, and nothing is listed under \"### Changed\" or \"### Removed\":%s", list(m.api.broken))
 	}
+	told, _ := log.section(unreleased)
+	for _, gained := range m.gained {
+		if !strings.Contains(told, shortName(gained)) {
+			r.refusals.add(m.Dir, name, mend, "users newly need %s, and nothing under %q names %s", gained, unreleased, shortName(gained))
+		}
+	}
 	if _, ok := log.section(heading(m.next)); ok {
 		r.refusals.add(m.Dir, name, mend, "it has a section for %s already", m.next)
+	}
+	return nil
+}
+
+// inspectFixtures refuses a module that keeps the files of its releases, for later
+// versions to read, and has none of this one. A prerelease has none.
+func (r *release) inspectFixtures(m *module) error {
+	kept, err := filepath.Glob(r.workspace.Join(m.Dir, "testdata", "v[0-9]*.[0-9]*.[0-9]*"))
+	if err != nil || len(kept) == 0 || m.next == "" || semver.Prerelease(m.next) != "" {
+		return err
+	}
+	name := path.Join(m.Dir, "testdata", m.next)
+	if _, err := os.Stat(r.workspace.Join(name)); errors.Is(err, fs.ErrNotExist) {
+		r.refusals.add(m.Dir, name, "go test ./"+m.Dir+" -run EarlierVersions -fixture "+m.next+", and commit them",
+			"there are no files of the version that is released, for later ones to read")
 	}
 	return nil
 }

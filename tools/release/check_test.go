@@ -105,6 +105,28 @@ func TestRefusals(t *testing.T) {
 			want: "file: file/go.mod: ", problem: "- More: added", mend: "-version file=v0.2.0",
 		},
 		{
+			name:     "no files of the version that is released",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{"file/more.go": "package file\n\n// More is more.\nconst More = 1\n", "file/testdata/v0.1.0/log": "line\n"})
+				s.note(t, "file", "Added")
+			},
+			want: "file: file/testdata/v0.2.0: ", problem: "no files of the version", mend: "go test ./file -run EarlierVersions -fixture v0.2.0",
+		},
+		{
+			name:     "a prerelease that a stable version would require",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{"core/more.go": "package core\n\n// More is more.\nconst More = 1\n"})
+				s.note(t, "core", "Added")
+				s.replace(t, "file/file.go", "Write()", "Save()")
+				s.replace(t, "examples/main.go", "Write()", "Save()")
+				s.note(t, "file", "Removed")
+			},
+			args: []string{"-version", "core=v0.2.0-rc.1"},
+			want: "file: file/go.mod: ", problem: "would require core v0.2.0-rc.1, which is not", mend: "-version file=v0.2.0-rc.1",
+		},
+		{
 			name:     "a breaking change after v1",
 			released: true,
 			change: func(t *testing.T, s *scratch) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	modpath "golang.org/x/mod/module"
@@ -40,11 +41,14 @@ func (r *release) judge(m *module) error {
 		return nil
 	}
 	var err error
+	if m.gained, err = r.gained(m); err != nil {
+		return err
+	}
 	m.api, err = r.compare(m)
 	switch {
 	case len(m.api.broken) > 0:
 		m.change = breaking
-	case len(m.api.added) > 0:
+	case len(m.api.added)+len(m.gained) > 0:
 		m.change = minor
 	default:
 		m.change = patch
@@ -70,8 +74,10 @@ func (r *release) number(m *module) {
 	switch {
 	case modpath.CheckPathMajor(chosen, major) != nil:
 		r.refusals.add(m.Dir, goMod, "-version "+m.Dir+"="+m.next, "the module path %s cannot have the version %s", m.Path(), chosen)
+	case semver.Prerelease(chosen) != "" && strings.TrimSuffix(chosen, semver.Prerelease(chosen)) == m.next:
+		// A prerelease of what is next comes before it, and is meant to.
 	case semver.Compare(chosen, m.next) < 0:
-		r.refusals.add(m.Dir, goMod, "-version "+m.Dir+"="+m.next, "%s is too low for what changed since %s, which is %s:%s", chosen, last(m), m.change, list(append(m.api.broken, m.api.added...)))
+		r.refusals.add(m.Dir, goMod, "-version "+m.Dir+"="+m.next, "%s is too low for what changed since %s, which is %s:%s", chosen, last(m), m.change, list(slices.Concat(m.api.broken, m.api.added, m.gained)))
 	}
 	m.next = chosen
 }

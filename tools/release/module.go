@@ -21,6 +21,7 @@ type module struct {
 	commits []string // that touched the module since, newest first
 	change  change
 	api     api
+	gained  []string      // what it asks of users that its last release did not
 	require []requirement // what changes in go.mod
 }
 

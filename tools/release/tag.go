@@ -44,7 +44,7 @@ func (r *release) tag() error {
 		return err
 	}
 	if _, err := r.repo.Run("merge", "--quiet", "--ff-only", r.made); err != nil {
-		return fmt.Errorf("the branch moved meanwhile, and got neither the release commit nor a tag; run this again: %w", err)
+		return fmt.Errorf("the branch got neither the release commit nor a tag; it has moved meanwhile, or git has left a lock, which it names here: mend that, and run this again: %w", err)
 	}
 	r.step("branch")
 	return r.finish(made)
