@@ -72,6 +72,7 @@ func TestStateThatCannotBeUsed(t *testing.T) {
 		if err := os.Chown(path, 0, 0); err != nil {
 			t.Fatal(err)
 		}
+		chmod(t, path, 0o777) // whoever owns it can take it back
 	}
 	without := func(s *site, names ...string) {
 		s.env = slices.DeleteFunc(s.env, func(v string) bool {
