@@ -119,6 +119,12 @@ func TestLinksFind(t *testing.T) {
 		{`<a href="docs"><img alt="x" src="missing.svg"></a>`, 1},
 		{`<a href="docs/there.md#same"><img src="docs/there.md"></a>`, 0},
 		{`<a href="#there">x</a>`, 1},
+		{`[x](missing.md "a title")`, 1},
+		{`[x](docs/there.md 'a title')`, 0},
+		{"[x](<docs/not here.md>)", 1},
+		{"[x][1]\n\n[1]: docs/missing.md", 1},
+		{"[x][1]\n\n[1]: docs/there.md \"a title\"", 0},
+		{"[x][1]\n\n[1]: https://example.com/missing.md", 0},
 		{"`[x](missing.md)`", 0},
 		{"```\n[x](missing.md)\n```\n[y](missing.md)", 1},
 	}

@@ -12,7 +12,10 @@ import (
 )
 
 var (
-	link    = regexp.MustCompile(`\]\(([^()\s]+)\)|\b(?:src|srcset|href)="([^"\s]+)"`)
+	// In the text, with a title or not; as a definition that the text refers to; in HTML.
+	link = regexp.MustCompile(`(?m)\]\(\s*(?:<([^>\n]*)>|([^()\s<]+))(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?\s*\)` +
+		`|^ {0,3}\[[^\]\n]+\]:[ \t]*(?:<([^>\n]*)>|(\S+))` +
+		`|\b(?:src|srcset|href)="([^"\s]+)"`)
 	heading = regexp.MustCompile(`(?m)^#{1,6} +(.+?) *$`)
 	fence   = regexp.MustCompile("(?ms)^```.*?\n```")
 	inCode  = regexp.MustCompile("`[^`\n]*`")
@@ -30,7 +33,7 @@ func Links(root, name string) ([]Finding, error) {
 	}
 	var out []Finding
 	for _, m := range link.FindAllStringSubmatch(prose(string(text)), -1) {
-		to := m[1] + m[2] // one of them is empty
+		to := strings.Join(m[1:], "") // all of them but one are empty
 		u, err := url.Parse(to)
 		if err != nil {
 			out = append(out, Finding(fmt.Sprintf("%s: link %s: %v", name, to, err)))
