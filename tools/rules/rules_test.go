@@ -180,3 +180,31 @@ func TestStateOfSeveralFiles(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
+
+// What looks like a table and is not.
+func TestStateThatChanges(t *testing.T) {
+	for name, tt := range map[string]struct {
+		code string
+		want int
+	}{
+		"a table":            {"var m = map[string]bool{}; func f() bool { return m[`a`] }", 0},
+		"a lock":             {"var mu = sync.Mutex{}", 1},
+		"a counter":          {"var n = atomic.Int64{}", 1},
+		"a generic pointer":  {"var p = atomic.Pointer[int]{}", 1},
+		"an element is gone": {"var m = map[string]bool{}; func f() { delete(m, `a`) }", 1},
+		"all are gone":       {"var m = map[string]bool{}; func f() { clear(m) }", 1},
+		"an element is set":  {"var m = map[string]bool{}; func f() { m[`a`] = true }", 1},
+		"another name":       {"var m = map[string]bool{}; func f() { other := m; other[`a`] = true }", 1},
+		"an error's name":    {"var e = errors.New(`e`); func f() error { err := e; return err }", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s, err := repository.Parse("p/p.go", []byte("package p\nimport (\"errors\"; \"sync\"; \"sync/atomic\")\n"+tt.code))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := State([]*repository.Source{s}, nil); len(got) != tt.want {
+				t.Errorf("%d findings %q, want %d", len(got), got, tt.want)
+			}
+		})
+	}
+}

@@ -20,10 +20,11 @@ import (
 // to, outside its declaration.
 func State(sources []*repository.Source, reasons map[string]string) []Finding {
 	var out []Finding
-	names := map[string]bool{}
+	names, errs := map[string]bool{}, map[string]bool{}
 	for _, s := range sources {
 		for _, v := range variables(s) {
 			names[v.name.Name] = true
+			errs[v.name.Name] = v.sentinel
 			if !v.constant && reasons[v.name.Name] == "" {
 				out = append(out, at(s, v.name, "package-level variable %s; give it a reason in the table, or make it a constant, a function, or a field", v.name.Name))
 			}
@@ -35,7 +36,7 @@ func State(sources []*repository.Source, reasons map[string]string) []Finding {
 		}
 	}
 	for _, s := range sources {
-		out = append(out, changes(s, names)...)
+		out = append(out, changes(s, names, errs)...)
 	}
 	return out
 }
@@ -44,6 +45,7 @@ func State(sources []*repository.Source, reasons map[string]string) []Finding {
 type variable struct {
 	name     *ast.Ident
 	constant bool // as good as one, if nothing changes it
+	sentinel bool // an error, which nobody can change by another name
 }
 
 func variables(s *repository.Source) []variable {
@@ -61,8 +63,9 @@ func variables(s *repository.Source) []variable {
 			}
 			for i, name := range v.Names {
 				if name.Name != "_" {
-					constant := len(v.Values) == len(v.Names) && (sentinel(v.Values[i], imports) || table(name, v.Values[i]))
-					out = append(out, variable{name, constant})
+					single := len(v.Values) == len(v.Names)
+					isError := single && sentinel(v.Values[i], imports)
+					out = append(out, variable{name, isError || single && table(name, v.Values[i], imports), isError})
 				}
 			}
 		}
@@ -87,13 +90,27 @@ func sentinel(value ast.Expr, imports map[string]string) bool {
 
 // table reports whether a variable is a list that is written out, and only this
 // package's.
-func table(name *ast.Ident, value ast.Expr) bool {
-	_, ok := ast.Unparen(value).(*ast.CompositeLit)
-	return ok && !name.IsExported()
+func table(name *ast.Ident, value ast.Expr, imports map[string]string) bool {
+	literal, ok := ast.Unparen(value).(*ast.CompositeLit)
+	return ok && !name.IsExported() && !lock(literal.Type, imports)
+}
+
+// lock reports whether a type is one of sync or sync/atomic: what is locked or
+// counted changes.
+func lock(typ ast.Expr, imports map[string]string) bool {
+	if generic, ok := typ.(*ast.IndexExpr); ok {
+		typ = generic.X
+	}
+	selector, ok := typ.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	x, ok := selector.X.(*ast.Ident)
+	return ok && (imports[x.Name] == "sync" || imports[x.Name] == "sync/atomic")
 }
 
 // changes finds assignments to the variables called names, and pointers to them.
-func changes(s *repository.Source, names map[string]bool) []Finding {
+func changes(s *repository.Source, names, errs map[string]bool) []Finding {
 	uses := resolve(s)
 	var out []Finding
 	check := func(e ast.Expr, verb string) {
@@ -110,6 +127,16 @@ func changes(s *repository.Source, names map[string]bool) []Finding {
 		case *ast.AssignStmt:
 			for _, e := range n.Lhs {
 				check(e, "changes")
+			}
+			for _, e := range n.Rhs {
+				// Whoever has a map or a slice by another name can change it.
+				if name, whole := ast.Unparen(e).(*ast.Ident); whole && !errs[name.Name] {
+					check(e, "gives another name to")
+				}
+			}
+		case *ast.CallExpr:
+			if f, ok := n.Fun.(*ast.Ident); ok && (f.Name == "delete" || f.Name == "clear" || f.Name == "copy") && len(n.Args) > 0 {
+				check(n.Args[0], "changes")
 			}
 		case *ast.IncDecStmt:
 			check(n.X, "changes")
