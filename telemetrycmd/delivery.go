@@ -68,6 +68,7 @@ func (r *recording) finish(budget time.Duration) {
 	begin := time.Now()
 	if budget > 0 && d.wait(budget) {
 		d.cancel()
+		r.ending.Store(false)
 		d = beginDelivery(r.queue)
 		r.delivery.Store(d)
 		d.wait(budget - time.Since(begin))

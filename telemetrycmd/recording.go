@@ -16,6 +16,7 @@ type recording struct {
 	log      *filesink.Sink
 	queue    *spoolsink.Sink
 	delivery atomic.Pointer[delivery]
+	ending   atomic.Bool                // no further request begins: the run's own event is about to be recorded
 	lazy     func() *telemetry.Recorder // nil if nothing is recorded
 	none     string                     // why there is nothing to show, in a run that shows its events
 }
@@ -37,7 +38,8 @@ func (a *App) newRecording() *recording {
 	case r.gate.on():
 		r.log = filesink.New(a.paths.log, nil)
 		sinks := []telemetry.Sink{r.log}
-		if r.queue = a.newQueue(); r.queue != nil {
+		r.queue = a.newQueue(func() bool { return !r.ending.Load() })
+		if r.queue != nil {
 			sinks = append(sinks, r.queue)
 		}
 		r.lazy = a.lazyRecorder(&boundary{next: telemetry.Tee(sinks...), app: a, recording: r})
@@ -69,12 +71,13 @@ func (a *App) lazyRecorder(sink telemetry.Sink) func() *telemetry.Recorder {
 }
 
 // newQueue returns the queue in front of the Exporter, or nil if there is none.
-func (a *App) newQueue() *spoolsink.Sink {
+// Beside the decision, each request asks isTime, unless that is nil.
+func (a *App) newQueue(isTime func() bool) *spoolsink.Sink {
 	if a.cfg.Exporter == nil {
 		return nil
 	}
 	return spoolsink.New(a.paths.queue, a.cfg.Exporter, &spoolsink.Options{
-		Allowed: func() bool { return a.gate().on() },
+		Allowed: func() bool { return (isTime == nil || isTime()) && a.gate().on() },
 	})
 }
 

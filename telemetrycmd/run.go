@@ -126,10 +126,22 @@ func (r *run) record(cmd *cobra.Command, outcome string) {
 		if cmd != nil {
 			i.command = pathOf(cmd)
 		}
+		// A request that began from here on would take the event along, and be given
+		// up without an answer a moment later: the event would be sent twice.
+		if a.isLast() {
+			rec.ending.Store(true)
+		}
 		// Neither does a context that has ended keep it from being recorded, nor is
 		// anybody told if it cannot be: that would change what the tool prints.
 		_ = rec.recorder().Record(context.Background(), InvokeEvent, i.attrs(a.catalog)...)
 	}
+}
+
+// isLast reports whether no other run is around the one that ends.
+func (a *App) isLast() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.runs) <= 1
 }
 
 // end ends a run. It does not recover: a panic of the command goes on its way,

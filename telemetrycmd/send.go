@@ -36,7 +36,7 @@ func (c *commands) send(cmd *cobra.Command, out output, timeout time.Duration) e
 	if g := c.app.gate(); !g.on() {
 		return c.fail(cmd, exitRefused, fmt.Errorf("refused: nothing is sent: %s", g.reason()))
 	}
-	queue := c.app.newQueue()
+	queue := c.app.newQueue(nil)
 	if queue == nil {
 		return c.sent(cmd, out, spoolsink.Report{}, nil)
 	}
