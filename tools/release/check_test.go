@@ -127,6 +127,28 @@ func TestRefusals(t *testing.T) {
 			want: "file: file/go.mod: ", problem: "would require core v0.2.0-rc.1, which is not", mend: "-version file=v0.2.0-rc.1",
 		},
 		{
+			name:     "a prerelease that a stable version requires already",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.git(t, "tag", "core/v0.2.0-rc.1", "core/v0.1.0")
+				s.replace(t, "file/go.mod", "core v0.1.0", "core v0.2.0-rc.1")
+				s.replace(t, "examples/go.mod", "core v0.1.0", "core v0.2.0-rc.1")
+				s.replace(t, "go.work", "core v0.1.0", "core v0.2.0-rc.1")
+				s.note(t, "file", "Changed")
+			},
+			want: "file: file/go.mod: ", problem: "would require core v0.2.0-rc.1, which is not", mend: "-version file=v0.1.1-rc.1",
+		},
+		{
+			name:     "a prerelease that does not come after the last one",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.git(t, "tag", "core/v0.2.0-rc.2", "core/v0.1.0")
+				s.note(t, "core", "Fixed")
+			},
+			args: []string{"-version", "core=v0.2.0-rc.1"},
+			want: "core: core/go.mod: ", problem: "v0.2.0-rc.1 does not come after the last release, v0.2.0-rc.2", mend: "-version core=v0.2.0",
+		},
+		{
 			name:     "a breaking change after v1",
 			released: true,
 			change: func(t *testing.T, s *scratch) {

@@ -74,6 +74,8 @@ func (r *release) number(m *module) {
 	switch {
 	case modpath.CheckPathMajor(chosen, major) != nil:
 		r.refusals.add(m.Dir, goMod, "-version "+m.Dir+"="+m.next, "the module path %s cannot have the version %s", m.Path(), chosen)
+	case m.last != "" && semver.Compare(chosen, m.last) <= 0:
+		r.refusals.add(m.Dir, goMod, "-version "+m.Dir+"="+m.next, "%s does not come after the last release, %s", chosen, m.last)
 	case semver.Prerelease(chosen) != "" && strings.TrimSuffix(chosen, semver.Prerelease(chosen)) == m.next:
 		// A prerelease of what is next comes before it, and is meant to.
 	case semver.Compare(chosen, m.next) < 0:

@@ -29,9 +29,10 @@ func (r *release) raise(m *module) []requirement {
 		switch {
 		case other == nil && r.workspace.Sibling(v.Path) != nil:
 			r.refusals.add(m.Dir, goMod, "go mod edit -droprequire="+v.Path+" "+goMod, "it requires %s, which is never released", v.Path)
-		case other == nil || v.Version == other.newest():
+		case other == nil:
 		case semver.Prerelease(other.newest()) != "" && semver.Prerelease(m.next) == "":
 			r.refusals.add(m.Dir, goMod, "-version "+m.Dir+"="+m.next+"-rc.1", "it is released as %s, which is stable, and would require %s %s, which is not", m.next, other.Dir, other.newest())
+		case v.Version == other.newest():
 		case semver.Compare(v.Version, other.newest()) > 0:
 			r.refusals.add(m.Dir, goMod, "go mod edit -require="+v.Path+"@"+other.newest()+" "+goMod,
 				"it requires %s, but the newest will be %s; if that is too low, choose it with -version %s=%s", v, other.newest(), other.Dir, v.Version)

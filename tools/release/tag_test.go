@@ -170,6 +170,17 @@ func TestNextRelease(t *testing.T) {
 			tags: "core/v1.0.0",
 		},
 		{
+			name: "a prerelease of the version that is next",
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{"core/core.go": s.read(t, "core/core.go") + more, "core/testdata/v0.1.0/log": "line\n"})
+				s.note(t, "core", "Added")
+			},
+			args:  []string{"-version", "core=v0.2.0-rc.1"},
+			plan:  []string{"core v0.1.0 v0.2.0-rc.1 new API"},
+			tags:  "core/v0.2.0-rc.1",
+			lines: map[string]string{"file/go.mod": "require example.com/x/core v0.1.0"},
+		},
+		{
 			name: "a new major version in a module path of its own",
 			change: func(t *testing.T, s *scratch) {
 				s.git(t, "tag", "file/v1.0.0", "file/v0.1.0")

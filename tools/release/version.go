@@ -33,12 +33,14 @@ func required(last string, c change, modulePath string) string {
 		return "v0.1.0"
 	}
 	x, y, z := split(last)
+	// What a prerelease announces tells of the change, if it is as high.
+	announced := semver.Prerelease(last) != ""
 	switch {
-	case c == breaking && x > 0:
+	case c == breaking && x > 0 && (!announced || y > 0 || z > 0):
 		return fmt.Sprintf("v%d.0.0", x+1)
-	case c == breaking || c == minor:
+	case (c == breaking || c == minor) && (!announced || z > 0):
 		return fmt.Sprintf("v%d.%d.0", x, y+1)
-	case semver.Prerelease(last) != "":
+	case announced:
 		return fmt.Sprintf("v%d.%d.%d", x, y, z)
 	}
 	return fmt.Sprintf("v%d.%d.%d", x, y, z+1)

@@ -22,6 +22,11 @@ func TestRequiredVersion(t *testing.T) {
 		{"v1.2.3", breaking, path, "v2.0.0"},
 		{"v2.2.3", breaking, path + "/v2", "v3.0.0"},
 		{"v1.0.0-rc.1", patch, path, "v1.0.0"},
+		{"v1.0.0-rc.1", breaking, path, "v1.0.0"},
+		{"v1.1.0-rc.1", breaking, path, "v2.0.0"},
+		{"v0.2.0-rc.1", minor, path, "v0.2.0"},
+		{"v0.2.0-rc.1", breaking, path, "v0.2.0"},
+		{"v0.2.1-rc.1", minor, path, "v0.3.0"},
 	}
 	for _, tt := range tests {
 		if got := required(tt.last, tt.change, tt.path); got != tt.want {
