@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -125,14 +126,8 @@ func (r *release) inspect(m *module) error {
 	for _, x := range m.File.Exclude {
 		r.refusals.add(m.Dir, goMod, "go mod edit -dropexclude="+at(x.Mod)+" "+goMod, "it excludes %s, which users' builds ignore", x.Mod)
 	}
-	for name, mend := range map[string]string{"LICENSE": "cp LICENSE " + m.Dir + "/LICENSE", "README.md": "$EDITOR " + m.Dir + "/README.md"} {
-		info, err := os.Stat(r.workspace.Join(m.Dir, name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-		if err != nil || info.Size() == 0 {
-			r.refusals.add(m.Dir, path.Join(m.Dir, name), mend, "there is none, or it is empty")
-		}
+	if err := r.inspectPages(m); err != nil {
+		return err
 	}
 	if err := r.inspectChangelog(m); err != nil {
 		return err
@@ -141,6 +136,28 @@ func (r *release) inspect(m *module) error {
 		return err
 	}
 	return r.inspectDocumentation(m)
+}
+
+// inspectPages refuses a module without a README, or with another licence than the
+// repository's: its users get no file but the module's.
+func (r *release) inspectPages(m *module) error {
+	licence, err := os.ReadFile(r.workspace.Join("LICENSE"))
+	if err != nil {
+		return err
+	}
+	for name, mend := range map[string]string{"LICENSE": "cp LICENSE " + m.Dir + "/LICENSE", "README.md": "$EDITOR " + m.Dir + "/README.md"} {
+		text, err := os.ReadFile(r.workspace.Join(m.Dir, name))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		switch {
+		case len(text) == 0:
+			r.refusals.add(m.Dir, path.Join(m.Dir, name), mend, "there is none, or it is empty")
+		case name == "LICENSE" && !bytes.Equal(text, licence):
+			r.refusals.add(m.Dir, path.Join(m.Dir, name), mend, "it is not the repository's LICENSE")
+		}
+	}
+	return nil
 }
 
 // at returns the form in which "go mod edit" takes a version, which may be missing.

@@ -208,6 +208,11 @@ func TestRefusals(t *testing.T) {
 			want:   "core: core/LICENSE: ", problem: "there is none", mend: "cp LICENSE core/LICENSE",
 		},
 		{
+			name:   "another licence",
+			change: func(t *testing.T, s *scratch) { s.write(t, map[string]string{"core/LICENSE": "Ask us.\n"}) },
+			want:   "core: core/LICENSE: ", problem: "not the repository's", mend: "cp LICENSE core/LICENSE",
+		},
+		{
 			name:   "no README",
 			change: func(t *testing.T, s *scratch) { s.write(t, map[string]string{"core/README.md": ""}) },
 			want:   "core: core/README.md: ", problem: "there is none", mend: "$EDITOR core/README.md",

@@ -44,7 +44,8 @@ func (r *release) tag() error {
 		return err
 	}
 	if _, err := r.repo.Run("merge", "--quiet", "--ff-only", r.made); err != nil {
-		return fmt.Errorf("the branch got neither the release commit nor a tag; it has moved meanwhile, or git has left a lock, which it names here: mend that, and run this again: %w", err)
+		return fmt.Errorf("the branch got neither the release commit nor a tag. If it has moved meanwhile, run this again. If there is a lock, which git names here, "+
+			"see that no git is running, remove that file, put back what git status shows with git restore --staged --worktree ., and run this again: %w", err)
 	}
 	r.step("branch")
 	return r.finish(made)

@@ -336,6 +336,37 @@ func TestInterruption(t *testing.T) {
 	}
 }
 
+// A lock that a killed git left is named, and what the message says mends it.
+func TestLockThatGitLeft(t *testing.T) {
+	t.Parallel()
+	tag := []string{"tag", "-untested", "-date", "2026-01-02"}
+	for _, lock := range []string{"index.lock", "HEAD.lock", "refs/heads/main.lock"} {
+		t.Run(lock, func(t *testing.T) {
+			t.Parallel()
+			s := unreleasedRepository(t)
+			before := s.state(t)
+			s.write(t, map[string]string{".git/" + lock: "x"})
+			code, stdout, stderr := s.program(t, nil, tag...)
+			if code != refused {
+				t.Fatalf("exit code %d:\n%s%s", code, stdout, stderr)
+			}
+			for _, want := range []string{"/.git/" + lock, "no git is running", "git restore --staged --worktree .", "run this again"} {
+				if !strings.Contains(stderr, want) {
+					t.Errorf("does not say %q:\n%s", want, stderr)
+				}
+			}
+			s.write(t, map[string]string{".git/" + lock: ""})
+			s.git(t, "restore", "--staged", "--worktree", ".")
+			if after := s.state(t); after != before {
+				t.Errorf("the repository is\n%s\nand was\n%s", after, before)
+			}
+			if code, stdout, stderr := s.program(t, nil, tag...); code != done {
+				t.Errorf("again: exit code %d:\n%s%s", code, stdout, stderr)
+			}
+		})
+	}
+}
+
 // interrupted expects that a half-made release is neither planned anew nor passed.
 func interrupted(t *testing.T, s *scratch) {
 	t.Helper()
