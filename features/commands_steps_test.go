@@ -75,6 +75,7 @@ func (s *scenario) userTries(ctx context.Context, line string) error {
 	cmd := exec.CommandContext(ctx, self, strings.Fields(line)...)
 	cmd.Env = append([]string{
 		"HOME=" + s.homeDir(), "SYSTEMROOT=" + os.Getenv("SYSTEMROOT"),
+		"GORACE=atexit_sleep_ms=0", // the race detector would wait a second at the end
 		toolVariable + "=" + s.homeDir(), endpointVariable + "=" + s.endpoint,
 	}, s.variables...)
 	var stdout, stderr bytes.Buffer

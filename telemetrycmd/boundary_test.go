@@ -128,7 +128,7 @@ func (m *machine) command(line string, env ...string) (cmd *exec.Cmd, stderr *by
 	}
 	args := append([]string{"-test.run=^TestMytool$", "--"}, strings.Fields(line)...)
 	cmd = exec.Command(self, args...)
-	cmd.Env = slices.Concat(m.env, env)
+	cmd.Env = slices.Concat(m.env, env, []string{noRaceDelay})
 	stderr = new(bytes.Buffer)
 	cmd.Stderr = stderr
 	return cmd, stderr

@@ -23,6 +23,10 @@ import (
 // its exit code, for the tests that need real processes.
 const toolVariable = "OPTIN_TEST_TOOL"
 
+// noRaceDelay keeps the race detector from waiting a second at the end of each
+// process.
+const noRaceDelay = "GORACE=atexit_sleep_ms=0"
+
 // tools are the main functions of the tools, by name.
 var tools = map[string]func() int{
 	"plain": func() int { return runTree(false) },
@@ -85,7 +89,7 @@ func (s *site) command(tool string, args ...string) *exec.Cmd {
 	s.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, self, args...)
 	// Under the race detector each process would sleep for a second at its end.
-	cmd.Env = append(slices.Clone(s.env), toolVariable+"="+tool, "GORACE=atexit_sleep_ms=0")
+	cmd.Env = append(slices.Clone(s.env), toolVariable+"="+tool, noRaceDelay)
 	cmd.Dir = s.home
 	return cmd
 }

@@ -156,6 +156,7 @@ func sit(t *testing.T, home string, env ...string) *person {
 	}
 	p.shell = exec.Command(self, "-test.run=^TestTerminalRole$")
 	p.shell.Env = append([]string{
+		noRaceDelay,
 		"PATH=" + bin + ":/usr/bin:/bin", "HOME=" + home, "TERM=dumb", "CODES=" + p.codes, roleOfTerminal + "=shell",
 	}, env...)
 	p.shell.Stdin, p.shell.Stdout, p.shell.Stderr = p.slave, p.slave, p.slave

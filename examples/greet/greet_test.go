@@ -39,7 +39,8 @@ type home struct {
 func newHome(t testing.TB) *home {
 	t.Helper()
 	dir := t.TempDir()
-	env := []string{asGreet + "=1", "HOME=" + dir}
+	// The race detector would wait a second at the end of each process.
+	env := []string{asGreet + "=1", "HOME=" + dir, "GORACE=atexit_sleep_ms=0"}
 	if runtime.GOOS == "windows" {
 		env = append(env, "USERPROFILE="+dir, "APPDATA="+filepath.Join(dir, "roaming"), "LOCALAPPDATA="+filepath.Join(dir, "local"), "SYSTEMROOT="+os.Getenv("SYSTEMROOT"))
 	}
