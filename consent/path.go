@@ -18,7 +18,7 @@ const maxToolName = 64
 //
 // An error is [telemetry.ErrConfig]. It says that Tool is not a name that every
 // system can use as a directory, or that there is no configuration directory: no
-// home directory is set, or XDG_CONFIG_HOME is not an absolute path. A name has
+// home directory is set, or the directory is not an absolute path. A name has
 // 1 to 64 letters, digits, dots, hyphens and underscores of ASCII, begins with a
 // letter or a digit, does not end with a dot, and is none of the names that
 // Windows keeps for devices.
@@ -29,6 +29,11 @@ func DefaultPath(tool string) (string, error) {
 	}
 	dir, err := os.UserConfigDir()
 	if err != nil {
+		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: err}
+	}
+	if !filepath.IsAbs(dir) {
+		// It would be another file in each directory, and a project could bring one.
+		err := errors.New("the configuration directory is not an absolute path; set HOME, or its variable on this system, to one")
 		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: err}
 	}
 	return filepath.Join(dir, tool, "consent.toml"), nil

@@ -1,6 +1,7 @@
 package consent_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -90,5 +91,16 @@ func TestF28RelativeConfigDirectory(t *testing.T) {
 	wantVetoes(t, d, consent.VetoRecordUnreadable)
 	if reason := d.Reason(); !strings.Contains(reason, "XDG_CONFIG_HOME") || strings.Contains(reason, "planted") {
 		t.Errorf("the reason is %q, want it to name the variable, and not its value", reason)
+	}
+}
+
+// A relative directory would be another one wherever the tool runs, and a project
+// could bring a decision along.
+func TestDefaultPathIsAbsolute(t *testing.T) {
+	setHome(t, "relative")
+	t.Setenv("XDG_CONFIG_HOME", "")
+	path, err := consent.DefaultPath("mytool")
+	if path != "" || !errors.Is(err, telemetry.ErrConfig) || strings.Contains(err.Error(), "relative") {
+		t.Errorf("path %q, error %v", path, err)
 	}
 }

@@ -1,6 +1,9 @@
 package telemetrycmd
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +24,7 @@ type question struct {
 	tool      string
 	recipient string // "" if events stay on this machine
 	outdated  bool   // the user agreed to another notice before
+	before    bool   // something may have been sent, under an earlier yes
 	what, not []string
 	retention string
 	url       string
@@ -29,9 +33,22 @@ type question struct {
 func (a *App) question(outdated bool) question {
 	what, not := a.collected()
 	return question{
-		tool: a.cfg.Tool, recipient: plain(a.recipient()), outdated: outdated,
+		tool: a.cfg.Tool, recipient: plain(a.recipient()), outdated: outdated, before: a.mayHaveSent(),
 		what: what, not: not, retention: plain(a.cfg.Retention), url: plain(a.cfg.NoticeURL),
 	}
+}
+
+// mayHaveSent reports whether there is a trace of an earlier yes: a decision, what
+// a run records with, or a new identity.
+func (a *App) mayHaveSent() bool {
+	traces := []string{a.paths.log, a.paths.queue, a.paths.rotation}
+	if path, err := a.consentPath(); err == nil {
+		traces = append(traces, path)
+	}
+	return slices.ContainsFunc(traces, func(path string) bool {
+		_, err := os.Lstat(path)
+		return path != "" && !errors.Is(err, fs.ErrNotExist)
+	})
 }
 
 // text returns the question, its last line left open for the answer.
@@ -83,6 +100,8 @@ func (q question) about(tool, recipient string) string {
 		return capital(tool) + " can record usage data on this machine. Nothing is sent."
 	case q.outdated:
 		return "What " + tool + " sends to " + recipient + " has changed, so it is off."
+	case q.before:
+		return capital(tool) + " can send usage data to " + recipient + ". Only if you agree."
 	default:
 		return capital(tool) + " can send usage data to " + recipient + ". Nothing has been sent."
 	}
