@@ -2,9 +2,11 @@ package workflows
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,14 +19,54 @@ import (
 func files(t *testing.T) []string {
 	t.Helper()
 	w := repositorytest.Open(t)
-	names, err := filepath.Glob(w.Join(".github/workflows/*.yml"))
+	names, err := filepath.Glob(w.Join(".github/workflows/*"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	// GitHub runs both endings.
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return filepath.Ext(name) != ".yml" && filepath.Ext(name) != ".yaml"
+	})
 	if len(names) == 0 {
 		t.Fatal("there are no workflows")
 	}
 	return names
+}
+
+// runs is what each workflow is for, and the event that it runs on. A check that
+// nothing starts is missed by nobody.
+var runs = map[string]string{
+	"ci.yml":      "pull_request", // before a change goes in
+	"fuzz.yml":    "schedule",     // what takes longer than a pull request can wait
+	"release.yml": "push",         // of a tag
+	"soak.yml":    "schedule",
+}
+
+func TestEveryWorkflowIsThere(t *testing.T) {
+	want := maps.Clone(runs)
+	for _, name := range files(t) {
+		file := filepath.Base(name)
+		event, ok := want[file]
+		if !ok {
+			t.Errorf("the table does not have %s", file)
+			continue
+		}
+		delete(want, file)
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		workflow, errs := actionlint.Parse(data)
+		if len(errs) > 0 {
+			t.Fatalf("%s: %v", file, errs)
+		}
+		if !slices.ContainsFunc(workflow.On, func(e actionlint.Event) bool { return e.EventName() == event }) {
+			t.Errorf("%s does not run on %s", file, event)
+		}
+	}
+	for file := range want {
+		t.Errorf("there is no %s", file)
+	}
 }
 
 // The programs that actionlint would run on scripts are off: whether one is
