@@ -30,11 +30,20 @@ Feature: The catalogue of what is collected
     Then it fails with a rejection that mentions "ErrMsg"
     And the sink has 0 events
 
+  Scenario: Free text that is declared is recorded, redacted
+    Given a Recorder behind the guard of a catalogue that declares the text of errors
+    When I try to record "command.invoke" with the error "cannot open it with token=planted-secret"
+    Then the sink has 1 event
+    And the last event matches its snapshot
+    And its notice says "err_msg"
+
   Scenario: A catalogue with a mistake lets nothing through
     Given a Recorder behind the guard of a catalogue that declares "outcome" twice
     When I try to record "command.invoke" with the attribute "outcome" of "ok"
-    Then it fails with a rejection that mentions "Err"
+    Then it fails with a rejection that mentions "Catalog.Err"
     And the sink has 0 events
+    And its author is told of "outcome"
+    And it has no notice and no version
 
   Scenario Outline: Who agreed is asked again when more is collected: <change>
     Given a catalogue
@@ -42,10 +51,11 @@ Feature: The catalogue of what is collected
     Then its version has changed
 
     Examples:
-      | change                                     |
-      | declares another event                     |
-      | declares another value                     |
-      | gives another reason for what it collects  |
+      | change                                    |
+      | declares another event                    |
+      | declares another attribute                |
+      | declares another value                    |
+      | gives another reason for what it collects |
 
   Scenario: A new command of the tool is nothing new that is collected
     Given a catalogue
@@ -54,7 +64,6 @@ Feature: The catalogue of what is collected
 
   Scenario: The notice is made from what is declared
     Given a catalogue
-    Then its notice says "command.invoke"
-    And its notice says "how it ended"
+    Then its notice matches its snapshot
     And its notice says "pseudonymous"
-    And its notice does not say "anonymous."
+    And its notice does not say "anonymous"

@@ -1,7 +1,11 @@
 package features
 
 import (
+	"bytes"
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -18,36 +22,59 @@ type declared struct {
 func (s *scenario) catalogSteps(sc *godog.ScenarioContext) {
 	sc.Given(`^a catalogue$`, s.aCatalogue)
 	sc.Given(`^a Recorder behind the guard of a catalogue$`, s.aGuardedRecorder)
+	sc.Given(`^a Recorder behind the guard of a catalogue that declares the text of errors$`, s.aRecorderWithErrorText)
 	sc.Given(`^a Recorder behind the guard of a catalogue that declares "([^"]*)" twice$`, s.aRecorderBehindAMistake)
 
 	sc.When(`^I try to record "([^"]*)" with the attribute "([^"]*)" of "([^"]*)"$`, s.tryToRecordAttribute)
 	sc.When(`^I try to record "([^"]*)" with the error "([^"]*)"$`, s.tryToRecordError)
-	sc.When(`^it (declares another event|declares another value|gives another reason for what it collects)$`, s.change)
+	sc.When(`^it (declares another event|declares another attribute|declares another value|gives another reason for what it collects)$`, s.change)
 	sc.When(`^the tool gets another command$`, s.addCommand)
 
 	sc.Then(`^its version has changed$`, s.versionHasChanged)
 	sc.Then(`^its version has not changed$`, s.versionHasNotChanged)
+	sc.Then(`^its author is told of "([^"]*)"$`, s.authorIsTold)
+	sc.Then(`^it has no notice and no version$`, s.noNoticeAndNoVersion)
+	sc.Then(`^its notice matches its snapshot$`, s.noticeMatches)
 	sc.Then(`^its notice says "([^"]*)"$`, s.noticeSays)
 	sc.Then(`^its notice does not say "([^"]*)"$`, s.noticeDoesNotSay)
 }
 
-// newCatalogue returns the catalogue of every scenario, with one more word among
-// the outcomes if there is one to add.
-func newCatalogue(purpose string, more ...string) (*catalog.Catalog, *catalog.Commands) {
-	c := catalog.New("mytool", purpose)
+// catalogue is what the catalogue of a scenario declares beyond that of all
+// others.
+type catalogue struct {
+	purpose   string   // another one
+	outcomes  []string // more of them
+	attribute bool     // another one
+	errorText bool
+}
+
+func (more catalogue) declare() (*catalog.Catalog, *catalog.Commands) {
+	c := catalog.New("mytool", cmp.Or(more.purpose, purpose))
 	commands := c.Commands("command", "which command ran")
 	commands.Allow("deploy")
-	outcome := c.Enum("outcome", "how it ended", append([]string{"ok", "error"}, more...)...)
-	c.Event("command.invoke", "one run of a command", commands, outcome)
+	outcome := c.Enum("outcome", "how it ended", append([]string{"ok", "error"}, more.outcomes...)...)
+	attributes := []catalog.Attribute{commands, outcome}
+	if more.attribute {
+		attributes = append(attributes, c.Bool("dry_run", "whether it was a rehearsal"))
+	}
+	if more.errorText {
+		attributes = append(attributes, c.ErrorText("why it failed"))
+	}
+	c.Event("command.invoke", "one run of a command", attributes...)
 	return c, commands
 }
 
 const purpose = "How often commands run and fail, to decide what to improve."
 
-func (s *scenario) aCatalogue() { s.catalog, _ = newCatalogue(purpose) }
+func (s *scenario) aCatalogue() { s.catalog, _ = catalogue{}.declare() }
 
 func (s *scenario) aGuardedRecorder() error {
 	s.aCatalogue()
+	return s.newRecorder(s.config(telemetry.Enabled, s.catalog.Guard(&s.memory)))
+}
+
+func (s *scenario) aRecorderWithErrorText() error {
+	s.catalog, _ = catalogue{errorText: true}.declare()
 	return s.newRecorder(s.config(telemetry.Enabled, s.catalog.Guard(&s.memory)))
 }
 
@@ -68,18 +95,20 @@ func (s *scenario) tryToRecordError(ctx context.Context, name, text string) {
 func (s *scenario) change(what string) {
 	switch what {
 	case "declares another event":
-		s.changed, _ = newCatalogue(purpose)
+		s.changed, _ = catalogue{}.declare()
 		s.changed.Event("file.opened", "a file was opened")
+	case "declares another attribute":
+		s.changed, _ = catalogue{attribute: true}.declare()
 	case "declares another value":
-		s.changed, _ = newCatalogue(purpose, "cancelled")
+		s.changed, _ = catalogue{outcomes: []string{"cancelled"}}.declare()
 	default:
-		s.changed, _ = newCatalogue("Whom to sell what.")
+		s.changed, _ = catalogue{purpose: "Whom to sell what."}.declare()
 	}
 }
 
 func (s *scenario) addCommand() {
 	var commands *catalog.Commands
-	s.changed, commands = newCatalogue(purpose)
+	s.changed, commands = catalogue{}.declare()
 	commands.Allow("destroy")
 }
 
@@ -110,6 +139,42 @@ func (s *scenario) noticeText() (string, error) {
 	var b strings.Builder
 	err := s.catalog.WriteNotice(&b)
 	return b.String(), err
+}
+
+// noticeMatches compares the notice line by line, as people read it.
+func (s *scenario) noticeMatches() error {
+	notice, err := s.noticeText()
+	if err != nil {
+		return err
+	}
+	var lines bytes.Buffer
+	enc := json.NewEncoder(&lines)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(strings.Split(strings.TrimSuffix(notice, "\n"), "\n")); err != nil {
+		return err
+	}
+	s.matchLine(lines.Bytes())
+	return nil
+}
+
+func (s *scenario) authorIsTold(text string) error {
+	switch err := s.catalog.Err(); {
+	case err == nil:
+		return errors.New("the author is told of nothing")
+	case !strings.Contains(err.Error(), text):
+		return fmt.Errorf("the author is told: %w", err)
+	}
+	return nil
+}
+
+func (s *scenario) noNoticeAndNoVersion() error {
+	if notice, err := s.noticeText(); err == nil || notice != "" {
+		return fmt.Errorf("it has the notice %q", notice)
+	}
+	if version := s.catalog.Version(); version != "" {
+		return fmt.Errorf("it has the version %s", version)
+	}
+	return nil
 }
 
 func (s *scenario) noticeSays(text string) error {

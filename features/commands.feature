@@ -6,11 +6,13 @@ Feature: What the user of a tool meets
 
   @house-rule
   Scenario: Who has not decided finds no trace
-    Given the user has a home
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
     When the user runs "mytool deploy staging"
     And the user runs "mytool telemetry status"
     And the user runs "mytool telemetry show"
     Then the tool made no file and no directory
+    And the server received 0 requests
 
   Scenario: Who agrees finds every run in the list
     Given the user has a home
@@ -27,6 +29,7 @@ Feature: What the user of a tool meets
     And the user runs "mytool telemetry show"
     Then it prints "<recorded>"
     And it does not print "hunter2"
+    And nothing in the home mentions "hunter2"
 
     Examples:
       | line                            | recorded |
@@ -34,17 +37,26 @@ Feature: What the user of a tool meets
       | mytool hunter2                  | unknown  |
       | mytool deploy --passwd=hunter2  | deploy   |
 
-  @house-rule
-  Scenario Outline: Nothing leaves after opting out: <how>
-    Given a server that answers 503
+  Scenario: What waits arrives, for whoever still agrees
+    Given a server that accepts telemetry at "/ingest"
     And the user has a home
     When the user runs "mytool telemetry enable"
     And the user runs "mytool deploy staging"
-    And the server is mended
-    And the user opts out by <how>
+    And the user runs "mytool telemetry send"
+    Then the server received 1 event
+
+  @house-rule
+  Scenario Outline: Nothing leaves after opting out: <how>
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable"
     And the user runs "mytool deploy staging"
+    And the user opts out by <how>
     And the user runs "mytool deploy production"
-    Then the server received no event
+    And the user tries "mytool telemetry send"
+    Then the exit code is 3
+    And the server received 0 requests
+    And a run is not recorded
 
     Examples:
       | how                              |
@@ -53,16 +65,50 @@ Feature: What the user of a tool meets
       | setting DO_NOT_TRACK             |
       | removing the consent file        |
 
-  Scenario: Who agrees again starts anew
-    Given a server that answers 503
+  @house-rule
+  Scenario Outline: What waits is removed, not only held back: <command>
+    Given a server that accepts telemetry at "/ingest"
     And the user has a home
     When the user runs "mytool telemetry enable"
     And the user runs "mytool deploy staging"
-    And the user runs "mytool telemetry disable"
-    And the server is mended
+    And the user runs "mytool telemetry <command>"
+    And the user runs "mytool telemetry show --pending"
+    Then it prints "none"
+    And it does not print "command.invoke"
+
+    Examples:
+      | command |
+      | disable |
+      | reset   |
+
+  @house-rule
+  Scenario Outline: Who agrees again starts anew: <how>
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user runs "mytool deploy staging"
+    And the user opts out by <how>
     And the user runs "mytool telemetry enable"
     And the user runs "mytool telemetry send"
-    Then the server received no event
+    Then the server received 0 requests
+
+    Examples:
+      | how                              |
+      | running mytool telemetry disable |
+      | running mytool telemetry reset   |
+      | removing the consent file        |
+
+  @house-rule
+  Scenario: Opting out is not recorded
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable"
+    And the user runs "mytool telemetry disable"
+    And the user runs "mytool telemetry enable"
+    And the user runs "mytool telemetry send"
+    And the user runs "mytool telemetry show"
+    Then it prints "nothing has been recorded yet"
+    And the server received 0 requests
 
   Scenario: What is shown is what arrives
     Given a server that accepts telemetry at "/ingest"
@@ -78,12 +124,13 @@ Feature: What the user of a tool meets
     And the variable "<variable>" of the user's shell is "1"
     When the user tries "mytool telemetry enable"
     Then the exit code is 3
+    And it notes "<variable> is set"
     And the tool made no file and no directory
 
     Examples:
-      | variable  |
-      | CI        |
-      | AI_AGENT  |
+      | variable |
+      | CI       |
+      | AI_AGENT |
 
   Scenario Outline: Status says what happens: <decision>, <variable> is "<value>"
     Given the user has a home
@@ -94,22 +141,41 @@ Feature: What the user of a tool meets
     And a run <is recorded or not>
 
     Examples:
-      | decision | variable         | value | code | is recorded or not |
-      | enable   | PAGER            | less  | 0    | is recorded     |
-      | enable   | MYTOOL_TELEMETRY | on    | 0    | is recorded     |
-      | enable   | MYTOOL_TELEMETRY | off   | 3    | is not recorded |
-      | enable   | DO_NOT_TRACK     | 1     | 3    | is not recorded |
-      | enable   | CI               | true  | 3    | is not recorded |
-      | disable  | MYTOOL_TELEMETRY | on    | 3    | is not recorded |
-      | reset    | MYTOOL_TELEMETRY | on    | 3    | is not recorded |
+      | decision | variable         | value   | code | is recorded or not |
+      | enable   | PAGER            | less    | 0    | is recorded        |
+      | enable   | MYTOOL_TELEMETRY | on      | 0    | is recorded        |
+      | enable   | DO_NOT_TRACK     | 0       | 0    | is recorded        |
+      | enable   | MYTOOL_TELEMETRY | off     | 3    | is not recorded    |
+      | enable   | MYTOOL_TELEMETRY | perhaps | 3    | is not recorded    |
+      | enable   | DO_NOT_TRACK     | 1       | 3    | is not recorded    |
+      | enable   | CI               | true    | 3    | is not recorded    |
+      | disable  | PAGER            | less    | 3    | is not recorded    |
+      | disable  | MYTOOL_TELEMETRY | on      | 3    | is not recorded    |
+      | reset    | PAGER            | less    | 3    | is not recorded    |
+      | reset    | MYTOOL_TELEMETRY | on      | 3    | is not recorded    |
+
+  @house-rule
+  Scenario: A record that cannot be read is off, and can still be replaced by a no
+    Given the user has a home
+    When the user runs "mytool telemetry enable"
+    But the consent file is "garbage"
+    And the user tries "mytool telemetry status --check"
+    Then the exit code is 3
+    And a run is not recorded
+    When the user runs "mytool telemetry disable"
+    And the user runs "mytool telemetry status"
+    Then it prints "you disabled it"
 
   Scenario: Who wants to look first sees the event instead of having it recorded
-    Given the user has a home
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
     When the user runs "mytool telemetry enable"
     And the variable "MYTOOL_TELEMETRY" of the user's shell is "log"
     And the user runs "mytool deploy staging"
     Then it notes "command.invoke"
-    And a run is not recorded
+    And it does not print "command.invoke"
+    And that run changed nothing in the home
+    And the server received 0 requests
 
   Scenario: Who agreed to less is off until asked again
     Given the user has a home
@@ -118,6 +184,8 @@ Feature: What the user of a tool meets
     And the user runs "mytool telemetry status"
     Then it prints "what is collected has changed"
     And a run is not recorded
+    When the user runs "mytool telemetry enable"
+    Then a run is recorded
 
   Scenario: Reset gives the machine another identity
     Given the user has a home

@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/cucumber/godog"
@@ -18,11 +20,12 @@ import (
 
 // shell is where the user runs the tool.
 type shell struct {
-	variables []string
-	code      int
-	stdout    string
-	stderr    string
-	shown     []string // what earlier runs of "show" printed
+	variables  []string
+	homeBefore []string // what there was in the home before the last run
+	code       int
+	stdout     string
+	stderr     string
+	shown      []string // what earlier runs of "show" printed
 }
 
 func (s *scenario) commandSteps(sc *godog.ScenarioContext) {
@@ -31,10 +34,9 @@ func (s *scenario) commandSteps(sc *godog.ScenarioContext) {
 
 	sc.When(`^the user runs "mytool ([^"]*)"$`, s.userRuns)
 	sc.When(`^the user tries "mytool ([^"]*)"$`, s.userTries)
-	sc.When(`^the user opts out by running mytool (.+)$`, s.userRuns)
-	sc.When(`^the user opts out by setting DO_NOT_TRACK$`, s.doNotTrack)
-	sc.When(`^the user opts out by removing the consent file$`, s.removeConsent)
-	sc.When(`^the server is mended$`, s.mendServer)
+	sc.When(`^the user opts out by running mytool (.+)$`, s.optOutByRunning)
+	sc.When(`^the user opts out by setting DO_NOT_TRACK$`, s.optOutByVariable)
+	sc.When(`^the user opts out by removing the consent file$`, s.optOutByRemoving)
 	sc.When(`^a new version of the tool collects more$`, s.widen)
 
 	sc.Then(`^the exit code is (\d+)$`, s.exitCodeIs)
@@ -44,7 +46,8 @@ func (s *scenario) commandSteps(sc *godog.ScenarioContext) {
 	sc.Then(`^it notes "([^"]*)"$`, s.notes)
 	sc.Then(`^the line that is printed matches its snapshot$`, s.printedLineMatches)
 	sc.Then(`^a run (is|is not) recorded$`, s.aRunIsRecorded)
-	sc.Then(`^the server received no event$`, s.serverReceivedNoEvent)
+	sc.Then(`^that run changed nothing in the home$`, s.runChangedNothing)
+	sc.Then(`^nothing in the home mentions "([^"]*)"$`, s.homeDoesNotMention)
 	sc.Then(`^the server received the bytes that were shown$`, s.serverReceivedWhatWasShown)
 	sc.Then(`^the machine ID is not the one that was shown before$`, s.identityIsAnother)
 }
@@ -59,17 +62,35 @@ func (s *scenario) setVariable(name, value string) {
 	s.variables = append(s.variables, name+"="+value)
 }
 
-func (s *scenario) doNotTrack() { s.setVariable("DO_NOT_TRACK", "1") }
-
 func (s *scenario) widen() { s.setVariable(widerVariable, "1") }
 
-func (s *scenario) removeConsent() error { return os.Remove(s.consentPath()) }
+// sinceNow has the server count anew. It is another one, as a request of an earlier
+// run may still be on its way to the old one.
+func (s *scenario) sinceNow() { s.aServer("/since") }
+
+func (s *scenario) optOutByRunning(ctx context.Context, line string) error {
+	s.sinceNow()
+	return s.userRuns(ctx, line)
+}
+
+func (s *scenario) optOutByVariable() {
+	s.sinceNow()
+	s.setVariable("DO_NOT_TRACK", "1")
+}
+
+func (s *scenario) optOutByRemoving() error {
+	s.sinceNow()
+	return os.Remove(s.consentPath())
+}
 
 // userTries runs the tool as the user does: in another process, with what the
 // scenario says of the environment and nothing else.
 func (s *scenario) userTries(ctx context.Context, line string) error {
 	self, err := os.Executable()
 	if err != nil {
+		return err
+	}
+	if s.homeBefore, err = contentsOf(s.homeDir()); err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, self, strings.Fields(line)...)
@@ -85,6 +106,9 @@ func (s *scenario) userTries(ctx context.Context, line string) error {
 		return err
 	}
 	s.code, s.stdout, s.stderr = cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()
+	if s.code == toolFailed {
+		return fmt.Errorf("the tool is wrongly made: %s", s.stderr)
+	}
 	if strings.HasPrefix(line, "telemetry show") {
 		s.shown = append(s.shown, s.stdout)
 	}
@@ -182,13 +206,25 @@ func (s *scenario) recordedRuns() (int, error) {
 	return bytes.Count(text, []byte("\n")), err
 }
 
-func (s *scenario) serverReceivedNoEvent() error {
-	for _, body := range s.received() {
-		if len(body) > 0 {
-			return fmt.Errorf("it received %s", body)
-		}
+func (s *scenario) runChangedNothing() error {
+	now, err := contentsOf(s.homeDir())
+	if err == nil && !slices.Equal(now, s.homeBefore) {
+		err = fmt.Errorf("before: %q; now: %q", s.homeBefore, now)
 	}
-	return nil
+	return err
+}
+
+func (s *scenario) homeDoesNotMention(text string) error {
+	return filepath.WalkDir(s.homeDir(), func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		contents, err := os.ReadFile(path)
+		if err == nil && bytes.Contains(contents, []byte(text)) {
+			err = fmt.Errorf("%s does: %s", path, contents)
+		}
+		return err
+	})
 }
 
 // serverReceivedWhatWasShown compares bytes: httpsink adds the severity as the last

@@ -14,7 +14,7 @@ import (
 func (s *scenario) consentSteps(sc *godog.ScenarioContext) {
 	sc.Given(`^there is no consent file$`, s.homeDirIsEmpty)
 	sc.Given(`^the consent file$`, s.theConsentFile)
-	sc.Given(`^the consent file is "([^"]*)"$`, s.theConsentFileIs)
+	sc.Step(`^the consent file is "([^"]*)"$`, s.theConsentFileIs)
 	sc.Given(`^a consent file of 1 MB that says enabled$`, s.aLargeConsentFile)
 	sc.Given(`^the consent file's path is a directory$`, s.consentFileIsADirectory)
 	sc.Given(`^everybody may write to the consent file$`, s.openConsentFileToAll)

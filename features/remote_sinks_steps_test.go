@@ -22,12 +22,29 @@ import (
 // remote is a server of the tool's author, and the queue in front of it.
 type remote struct {
 	endpoint string
+	server   *receiver
 	queue    *spoolsink.Sink
 	optedOut bool
+}
+
+// receiver keeps what a server is sent.
+type receiver struct {
+	status int
 
 	mu     sync.Mutex
-	status int
 	bodies [][]byte
+}
+
+func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.bodies = append(r.bodies, body)
+	w.WriteHeader(r.status)
 }
 
 func (s *scenario) remoteSteps(sc *godog.ScenarioContext) {
@@ -44,7 +61,7 @@ func (s *scenario) remoteSteps(sc *godog.ScenarioContext) {
 	sc.When(`^the queue is purged$`, s.purge)
 
 	sc.Then(`^the server received (\d+) requests?$`, s.serverReceived)
-	sc.Then(`^the server received (\d+) events$`, s.serverReceivedEvents)
+	sc.Then(`^the server received (\d+) events?$`, s.serverReceivedEvents)
 	sc.Then(`^(\d+) events are waiting$`, s.eventsWait)
 	sc.Then(`^the received body contains severity ERROR$`, s.bodyHasSeverityError)
 	sc.Then(`^the received body does not contain "([^"]*)"$`, s.bodyDoesNotContain)
@@ -55,32 +72,14 @@ func (s *scenario) aServer(path string) { s.serve(path, http.StatusAccepted) }
 
 func (s *scenario) aServerThatAnswers(status int) { s.serve("/", status) }
 
-// serve makes s.endpoint the URL of a server that keeps what it is sent.
+// serve makes s.endpoint the URL of a new server that keeps what it is sent.
 func (s *scenario) serve(path string, status int) {
+	s.server = &receiver{status: status}
 	mux := http.NewServeMux()
-	mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			w.WriteHeader(http.StatusBadRequest)
-			return
-		}
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.bodies = append(s.bodies, body)
-		w.WriteHeader(s.status)
-	})
-	s.status = status
+	mux.Handle(path, s.server)
 	server := httptest.NewServer(mux)
 	s.t.Cleanup(server.Close)
 	s.endpoint = server.URL + path
-}
-
-// mendServer makes the server accept what it is sent from now on, and forget what
-// it refused.
-func (s *scenario) mendServer() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.status, s.bodies = http.StatusAccepted, nil
 }
 
 func (s *scenario) httpSink() (*httpsink.Sink, error) {
@@ -138,9 +137,9 @@ func (s *scenario) optOut() { s.optedOut = true }
 func (s *scenario) purge() error { return spoolsink.Purge(s.queuePath()) }
 
 func (s *scenario) received() [][]byte {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.bodies
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	return s.server.bodies
 }
 
 func (s *scenario) serverReceived(want int) error {

@@ -19,6 +19,10 @@ const (
 	widerVariable    = "FEATURES_TOOL_WIDER"    // set in a version that collects more
 )
 
+// toolFailed is the exit code of a tool that is wrongly made, which no command of
+// telemetry has.
+const toolFailed = 70
+
 // runTool is mytool's main: it returns its exit code, and whether this process is
 // one.
 func runTool() (code int, ok bool) {
@@ -39,14 +43,14 @@ func runTool() (code int, ok bool) {
 		to, err := httpsink.New(httpsink.Config{Endpoint: endpoint})
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
-			return childFailed, true
+			return toolFailed, true
 		}
 		cfg.Exporter = to
 	}
 	app, err := telemetrycmd.New(cfg)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		return childFailed, true
+		return toolFailed, true
 	}
 	root := &cobra.Command{Use: "mytool", SilenceUsage: true}
 	root.AddCommand(
