@@ -12,7 +12,8 @@ import (
 //
 // It looks at the decision before it writes, and once more afterwards. Whoever
 // withdraws stores that first and removes the queue then: so either the removal
-// happens after this event, or the withdrawal is seen here.
+// happens after this event, or the withdrawal is seen here. If neither does,
+// because the process is killed, the event stays where no later yes looks.
 type boundary struct {
 	next      telemetry.Sink
 	app       *App
@@ -37,8 +38,9 @@ func (b *boundary) Flush(ctx context.Context) error { return b.next.Flush(ctx) }
 
 func (b *boundary) stands() bool { return b.app.gate().sameConsent(b.recording.gate) }
 
-// purge removes the queue. That is done at once; then it would wait for a request
-// that is under way, for which nobody waits here.
+// purge removes the run's queue. That is done at once; then it would wait for a
+// request that is under way, for which nobody waits here. A queue of a later yes
+// is not touched.
 func (b *boundary) purge() {
 	const patience = time.Second
 	if d := b.recording.delivery.Load(); d != nil {
@@ -47,7 +49,7 @@ func (b *boundary) purge() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = b.app.purge() // whoever withdrew did the same, and was told if it failed
+		_ = purgeQueue(b.app.paths.queues.of(b.recording.gate.Consent)) // whoever withdrew did the same, and was told if it failed
 	}()
 	select {
 	case <-done:

@@ -166,7 +166,7 @@ func (m *machine) path(name string) string {
 func (m *machine) queue() {
 	m.t.Helper()
 	m.must(exitDone, "telemetry enable")
-	queue := spoolsink.New(filepath.Join(m.home, "state", "mytool", "telemetry", "spool"), nil, nil)
+	queue := spoolsink.New(queueDir(m.t, filepath.Join(m.home, "state", "mytool", "telemetry"), m.path("consent.toml")), nil, nil)
 	for range 3 * 500 {
 		if err := queue.Emit(m.t.Context(), telemetry.Event{Name: InvokeEvent, Tool: "mytool", TimestampUTC: time.Now()}); err != nil {
 			m.t.Fatal(err)

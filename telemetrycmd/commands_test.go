@@ -37,6 +37,9 @@ func (u *user) consentPath() string {
 	return filepath.Join(u.home, ".config", "mytool", "consent.toml")
 }
 
+// queueDir is the directory of the queue of the recorded decision.
+func (u *user) queueDir() string { return queueDir(u.t, u.stateDir(), u.consentPath()) }
+
 func (u *user) stateDir() string {
 	return filepath.Join(u.home, ".local", "state", "mytool", "telemetry")
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/optin-go/optin/consent"
-	spoolsink "github.com/optin-go/optin/sinks/spool"
 )
 
 // decide records a decision about the notice that is now in force.
@@ -21,10 +20,11 @@ func (a *App) decide(state consent.State) error {
 	notice := a.catalog.Version()
 	if state == consent.Enabled {
 		before, err := consent.Read(path)
-		if err != nil || before.State != consent.Enabled || before.Notice != notice {
-			if err := a.purge(); err != nil {
-				return err
-			}
+		if err == nil && before.State == consent.Enabled && before.Notice == notice {
+			return nil // it stands, with its date, and commands that are running go on
+		}
+		if err := a.purge(); err != nil {
+			return err
 		}
 	}
 	return consent.Write(path, consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice})
@@ -37,10 +37,10 @@ func (a *App) consentPath() (string, error) {
 	return consent.DefaultPath(a.cfg.Tool)
 }
 
-// purge removes the queue, also one of a build that had an Exporter.
+// purge removes every queue, also one of a build that had an Exporter.
 func (a *App) purge() error {
 	if a.paths.stateErr != nil {
 		return fmt.Errorf("it is not known where events wait to be sent: %w", a.paths.stateErr)
 	}
-	return spoolsink.Purge(a.paths.queue)
+	return a.paths.queues.purge()
 }

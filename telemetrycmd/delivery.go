@@ -18,8 +18,8 @@ type delivery struct {
 }
 
 // beginDelivery delivers what is in the queue, until it is empty or the delivery
-// is ended.
-func beginDelivery(queue *spoolsink.Sink) *delivery {
+// is ended. Then tidy is called.
+func beginDelivery(queue *spoolsink.Sink, tidy func()) *delivery {
 	// Neither the command's context, for the command may end before, nor a deadline,
 	// until which the queue would try again and again.
 	ctx, cancel := context.WithCancel(context.Background())
@@ -27,6 +27,7 @@ func beginDelivery(queue *spoolsink.Sink) *delivery {
 	go func() {
 		defer close(d.done)
 		_, _ = queue.Deliver(ctx) // what is not delivered stays queued
+		tidy()
 	}()
 	return d
 }
@@ -54,7 +55,7 @@ func (d *delivery) end() {
 // deliver begins a delivery, unless one was begun.
 func (r *recording) deliver() {
 	if r.queue != nil && r.delivery.Load() == nil {
-		r.delivery.Store(beginDelivery(r.queue))
+		r.delivery.Store(beginDelivery(r.queue, r.sweep))
 	}
 }
 
@@ -69,7 +70,7 @@ func (r *recording) finish(budget time.Duration) {
 	if budget > 0 && d.wait(budget) {
 		d.cancel()
 		r.ending.Store(false)
-		d = beginDelivery(r.queue)
+		d = beginDelivery(r.queue, r.sweep)
 		r.delivery.Store(d)
 		d.wait(budget - time.Since(begin))
 	}

@@ -106,9 +106,9 @@ func TestF58DisableWithReadOnlyState(t *testing.T) {
 	m := newNobody(t)
 	m.give("config")
 	m.says(exitDone, "telemetry enable")
-	state := filepath.Join("state", "mytool", "telemetry", "spool")
-	m.give(state)
+	state := filepath.Join("state", "mytool", "telemetry", "spool", "0123456789abcdef")
 	queue := spoolsink.New(filepath.Join(m.home, state), nil, nil)
+	m.give(state)
 	if os.Geteuid() == 0 { // a queue that a run through sudo left
 		if err := os.Chown(filepath.Join(m.home, state), 0, 0); err != nil {
 			t.Fatal(err)

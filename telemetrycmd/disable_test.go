@@ -40,8 +40,8 @@ func TestF58DisableWorks(t *testing.T) {
 		"queue damaged": func(u *user) {
 			u.must(exitDone, "telemetry enable")
 			u.record("deploy")
-			u.write(filepath.Join(u.stateDir(), "spool", "state.json"), "{{{")
-			u.write(filepath.Join(u.stateDir(), "spool", "segment-0000000000000001-00000000.jsonl"), "\x00\x00")
+			u.write(filepath.Join(u.queueDir(), "state.json"), "{{{")
+			u.write(filepath.Join(u.queueDir(), "segment-0000000000000001-00000000.jsonl"), "\x00\x00")
 		},
 		"a file in the place of the log": func(u *user) { u.write(filepath.Join(u.stateDir(), "events.jsonl", "file"), "") },
 	}

@@ -40,7 +40,7 @@ func (a *App) withState(g gate) gate {
 	if !g.on() {
 		return g
 	}
-	why := a.paths.unusable()
+	why := a.paths.unusable(g.Consent)
 	if why == "" {
 		if _, err := a.salt(); err != nil {
 			why = err.Error()

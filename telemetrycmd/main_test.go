@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -77,6 +78,16 @@ func (s *site) with(env ...string) *site {
 
 func (s *site) consentPath() string { return filepath.Join(s.home, "config", "mytool", "consent.toml") }
 func (s *site) stateDir() string    { return filepath.Join(s.home, "state", "mytool", "telemetry") }
+
+// queueDir returns the directory of the queue of the decision that is recorded.
+func queueDir(t testing.TB, state, record string) string {
+	t.Helper()
+	c, err := consent.Read(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return queues(filepath.Join(state, "spool")).of(c)
+}
 
 func (s *site) command(tool string, args ...string) *exec.Cmd {
 	s.t.Helper()

@@ -41,7 +41,7 @@ func (a *App) question(outdated bool) question {
 // mayHaveSent reports whether there is a trace of an earlier yes: a decision, what
 // a run records with, or a new identity.
 func (a *App) mayHaveSent() bool {
-	traces := []string{a.paths.log, a.paths.queue, a.paths.rotation}
+	traces := []string{a.paths.log, string(a.paths.queues), a.paths.rotation}
 	if path, err := a.consentPath(); err == nil {
 		traces = append(traces, path)
 	}

@@ -7,7 +7,7 @@ type paths struct {
 	state    string // the directory of all below; empty if there is none
 	stateErr error  // why there is none
 	log      string // every event that was recorded, the file of a filesink
-	queue    string // what waits to be delivered, the directory of a spoolsink
+	queues   queues // what waits to be delivered
 	rotation string // the token that rotates the machine ID
 	asked    string // how often the user was asked
 }
@@ -23,7 +23,7 @@ func newPaths(cfg Config) paths {
 	}
 	return paths{
 		state: dir,
-		log:   filepath.Join(dir, "events.jsonl"), queue: filepath.Join(dir, "spool"),
+		log:   filepath.Join(dir, "events.jsonl"), queues: queues(filepath.Join(dir, "spool")),
 		rotation: filepath.Join(dir, "rotation"), asked: filepath.Join(dir, "asked"),
 	}
 }

@@ -43,7 +43,7 @@ func BenchmarkProcess(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		b.StopTimer()
 		if i%50 == 0 { // what was delivered meanwhile waits again
-			fill(b, filepath.Join(on.stateDir(), "spool"), waiting)
+			fill(b, queueDir(b, on.stateDir(), on.consentPath()), waiting)
 		}
 		b.StartTimer()
 		runs := []func(){

@@ -28,7 +28,7 @@ func (a *App) ask(ctx context.Context) {
 	if ctx.Err() != nil || !isTerminal(os.Stdin) || !isTerminal(os.Stderr) || !isFree(os.Stdin) {
 		return
 	}
-	if a.notThePerson() != "" || a.mayAsk() == "" || a.paths.unusable() != "" {
+	if a.notThePerson() != "" || a.mayAsk() == "" || a.paths.unusable(consent.Consent{}) != "" {
 		return
 	}
 	attempts, err := openAsked(a.paths.asked)

@@ -17,6 +17,7 @@ type recording struct {
 	queue    *spoolsink.Sink
 	delivery atomic.Pointer[delivery]
 	ending   atomic.Bool                // no further request begins: the run's own event is about to be recorded
+	sweep    func()                     // removes the queues of earlier decisions
 	lazy     func() *telemetry.Recorder // nil if nothing is recorded
 	none     string                     // why there is nothing to show, in a run that shows its events
 }
@@ -38,9 +39,12 @@ func (a *App) newRecording() *recording {
 	case r.gate.on():
 		r.log = filesink.New(a.paths.log, nil)
 		sinks := []telemetry.Sink{r.log}
-		r.queue = a.newQueue(func() bool { return !r.ending.Load() })
+		r.queue = a.newQueue(r.gate, func() bool { return !r.ending.Load() })
 		if r.queue != nil {
 			sinks = append(sinks, r.queue)
+			r.sweep = func() {
+				a.paths.queues.sweep(a.paths.queues.of(r.gate.Consent), func() bool { return a.gate().sameConsent(r.gate) })
+			}
 		}
 		r.lazy = a.lazyRecorder(&boundary{next: telemetry.Tee(sinks...), app: a, recording: r})
 	case r.gate.Log:
@@ -70,14 +74,15 @@ func (a *App) lazyRecorder(sink telemetry.Sink) func() *telemetry.Recorder {
 	})
 }
 
-// newQueue returns the queue in front of the Exporter, or nil if there is none.
-// Beside the decision, each request asks isTime, unless that is nil.
-func (a *App) newQueue(isTime func() bool) *spoolsink.Sink {
+// newQueue returns the queue of the yes in g in front of the Exporter, or nil if
+// there is none. Each request asks whether that yes still stands, and isTime,
+// unless that is nil.
+func (a *App) newQueue(g gate, isTime func() bool) *spoolsink.Sink {
 	if a.cfg.Exporter == nil {
 		return nil
 	}
-	return spoolsink.New(a.paths.queue, a.cfg.Exporter, &spoolsink.Options{
-		Allowed: func() bool { return (isTime == nil || isTime()) && a.gate().on() },
+	return spoolsink.New(a.paths.queues.of(g.Consent), a.cfg.Exporter, &spoolsink.Options{
+		Allowed: func() bool { return (isTime == nil || isTime()) && a.gate().sameConsent(g) },
 	})
 }
 

@@ -95,7 +95,7 @@ func TestResetWorks(t *testing.T) {
 		"record removed":  func(u *user) { u.remove(u.consentPath()) },
 		"state removed":   func(u *user) { u.remove(u.stateDir()) },
 		"queue damaged": func(u *user) {
-			u.write(filepath.Join(u.stateDir(), "spool", "state.json"), "{{{")
+			u.write(filepath.Join(u.queueDir(), "state.json"), "{{{")
 		},
 		"log damaged":   func(u *user) { u.write(filepath.Join(u.stateDir(), "events.jsonl"), "\x00\xff") },
 		"token damaged": func(u *user) { u.write(filepath.Join(u.stateDir(), "rotation"), strings.Repeat("x", 10000)) },

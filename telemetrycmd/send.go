@@ -33,10 +33,11 @@ func (c *commands) send(cmd *cobra.Command, out output, timeout time.Duration) e
 	if timeout <= 0 {
 		return c.wrongUse(cmd, "--timeout must be longer than 0")
 	}
-	if g := c.app.gate(); !g.on() {
+	g := c.app.gate()
+	if !g.on() {
 		return c.fail(cmd, exitRefused, fmt.Errorf("refused: nothing is sent: %s", g.reason()))
 	}
-	queue := c.app.newQueue(nil)
+	queue := c.app.newQueue(g, nil)
 	if queue == nil {
 		return c.sent(cmd, out, spoolsink.Report{}, nil)
 	}

@@ -3,7 +3,6 @@ package telemetrycmd
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -118,7 +117,7 @@ func TestSendWhileAnotherDelivers(t *testing.T) {
 	u.must(exitDone, "telemetry enable")
 	u.record("deploy")
 	begun, goOn, done := make(chan struct{}), make(chan struct{}), make(chan error)
-	other := spoolsink.New(filepath.Join(u.stateDir(), "spool"), exporterFunc(func() error {
+	other := spoolsink.New(u.queueDir(), exporterFunc(func() error {
 		close(begun)
 		<-goOn
 		return nil

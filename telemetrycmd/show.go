@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -47,8 +46,8 @@ func (c *commands) show(cmd *cobra.Command, out output, opts showOptions) error 
 		}
 		return w.end("")
 	}
-	counts, err := c.writeEvents(w, opts)
 	g := c.app.gate()
+	counts, err := c.writeEvents(w, opts, g)
 	none := "nothing has been recorded yet"
 	switch {
 	case !g.on():
@@ -66,14 +65,12 @@ func (c *commands) show(cmd *cobra.Command, out output, opts showOptions) error 
 // eventCounts is how many events were shown, and how many lines were none.
 type eventCounts struct{ pending, past, damaged int }
 
-func (c *commands) writeEvents(w *eventWriter, opts showOptions) (n eventCounts, err error) {
-	if c.app.paths.state == "" {
-		return n, nil
-	}
+func (c *commands) writeEvents(w *eventWriter, opts showOptions, g gate) (n eventCounts, err error) {
+	defer w.section("next", false)
 	// An event that waits is in the log too. IDs tell which.
 	waiting := map[telemetry.ID]struct{}{}
-	w.section("pending")
-	for e, pendingErr := range spoolsink.New(c.app.paths.queue, nil, nil).Pending() {
+	w.section("pending", opts.pending)
+	for e, pendingErr := range c.app.backlog(g).pending() {
 		if pendingErr != nil {
 			err = errors.Join(err, pendingErr)
 			continue
@@ -90,8 +87,8 @@ func (c *commands) writeEvents(w *eventWriter, opts showOptions) (n eventCounts,
 		w.line(line)
 		n.pending++
 	}
-	w.section("past")
-	if !opts.past {
+	w.section("past", opts.past)
+	if !opts.past || c.app.paths.state == "" {
 		return n, err
 	}
 	logErr := readLog(c.app.paths.log, func(line []byte) {
@@ -139,7 +136,9 @@ func (c *commands) showNext(w *eventWriter) error {
 	if err != nil {
 		return err
 	}
-	w.section("next")
+	w.section("pending", false)
+	w.section("past", false)
+	w.section("next", true)
 	w.line(line)
 	return nil
 }
@@ -164,12 +163,17 @@ func newEventWriter(w io.Writer, out output) *eventWriter {
 	return e
 }
 
-// section begins a list of events, which the JSON form has by that name.
-func (e *eventWriter) section(name string) {
+// section begins a list of events, which the JSON form has by that name; null if
+// it is not wanted.
+func (e *eventWriter) section(name string, wanted bool) {
 	if !e.json {
 		return
 	}
 	e.endSection()
+	if !wanted {
+		_, _ = fmt.Fprintf(e.w, `,%q:null`, name)
+		return
+	}
 	_, _ = fmt.Fprintf(e.w, `,%q:[`, name)
 	e.open, e.first = name, true
 }

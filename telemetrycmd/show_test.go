@@ -112,8 +112,9 @@ func TestShowOfARotatedLog(t *testing.T) {
 // On a terminal, what a terminal would obey is escaped; into a pipe go the bytes.
 func TestF60EscapesInShow(t *testing.T) {
 	u := newUser(t)
+	u.must(exitDone, "telemetry enable")
 	evil := "\U000e0001\x1b]0;owned\a\x1b[2J\u009b31m\u202etxt\u2066\u2028\x7f\u200b"
-	queue := spoolsink.New(filepath.Join(u.stateDir(), "spool"), nil, nil)
+	queue := spoolsink.New(u.queueDir(), nil, nil)
 	e := telemetry.Event{Name: "evil", Tool: "mytool", TimestampUTC: time.Now(), Attrs: telemetry.Attrs{{Key: "text", Value: evil}}}
 	if err := queue.Emit(t.Context(), e); err != nil {
 		t.Fatal(err)
@@ -134,7 +135,7 @@ func TestF60EscapesInShow(t *testing.T) {
 		w.escapes = true
 		c := &commands{app: u.app()}
 		c.root = c.app.Command()
-		if _, err := c.writeEvents(w, showOptions{pending: true, past: true}); err != nil {
+		if _, err := c.writeEvents(w, showOptions{pending: true, past: true}, c.app.gate()); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.end(""); err != nil {

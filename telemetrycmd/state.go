@@ -5,11 +5,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/optin-go/optin/consent"
 )
 
-// unusable says why the directory for state cannot be used by this user, or ""
-// if it can, or can be made. It only looks.
-func (p paths) unusable() string {
+// unusable says why the directory for state cannot be used by this user under a
+// decision, or "" if it can, or can be made. It only looks.
+func (p paths) unusable(c consent.Consent) string {
 	if p.stateErr != nil {
 		return p.stateErr.Error()
 	}
@@ -20,8 +22,10 @@ func (p paths) unusable() string {
 		return unusableParent(p.state)
 	}
 	// A run as root, through sudo, may have left some of it to root.
-	if _, why := unusableDir(p.queue); why != "" {
-		return why
+	for _, dir := range []string{string(p.queues), p.queues.of(c)} {
+		if _, why := unusableDir(dir); why != "" {
+			return why
+		}
 	}
 	return unusableFile(p.log)
 }

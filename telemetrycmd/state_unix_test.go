@@ -89,7 +89,14 @@ func TestStateThatCannotBeUsed(t *testing.T) {
 		}, "cannot be made: "},
 		"root's":       {func(t *testing.T, s *site) { roots(t, s.stateDir()) }, "telemetry"},
 		"root's queue": {func(t *testing.T, s *site) { roots(t, filepath.Join(s.stateDir(), "spool")) }, "spool"},
-		"root's log":   {func(t *testing.T, s *site) { roots(t, filepath.Join(s.stateDir(), "events.jsonl")) }, "events.jsonl"},
+		"root's queue of this yes": {func(t *testing.T, s *site) {
+			all, err := queues(filepath.Join(s.stateDir(), "spool")).all()
+			if err != nil || len(all) != 1 {
+				t.Fatalf("the queues: %v, %v", all, err)
+			}
+			roots(t, all[0])
+		}, "spool"},
+		"root's log": {func(t *testing.T, s *site) { roots(t, filepath.Join(s.stateDir(), "events.jsonl")) }, "events.jsonl"},
 		"root's token": {func(t *testing.T, s *site) {
 			put(t, filepath.Join(s.stateDir(), "rotation"), token)
 			chmod(t, filepath.Join(s.stateDir(), "rotation"), 0)

@@ -76,8 +76,7 @@ func (c *commands) status() *status {
 	}
 	_, err := os.Lstat(s.state)
 	s.untouched = errors.Is(err, fs.ErrNotExist) && s.gate.err == nil && s.gate.Consent.State == consent.Unset
-	// Also without an Exporter: a build that had one may have left something.
-	s.waiting, s.waitingErr = spoolsink.New(a.paths.queue, nil, nil).Stats()
+	s.waiting, s.waitingErr = a.backlog(s.gate).stats()
 	return s
 }
 

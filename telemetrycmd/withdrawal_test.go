@@ -3,14 +3,20 @@ package telemetrycmd
 import (
 	"bufio"
 	"context"
+	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
+	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -130,6 +136,81 @@ func TestGrantIsForTheNextRun(t *testing.T) {
 	equal(t, "recorded", s.summary(), "")
 	s.must("deploy")
 	equal(t, "recorded by the next run", s.summary(), "deploy: ok\n")
+}
+
+// An event that is being written while its user withdraws is never sent: not if the
+// user agrees anew, and a delivery is made, before the command has seen any of it,
+// and not if the command is killed then. The command does not touch what others
+// record under the new yes.
+func TestWithdrawalAndNewYesInTheMomentOfAnEvent(t *testing.T) {
+	for _, line := range []string{"telemetry disable", "telemetry reset"} {
+		for _, killed := range []bool{false, true} {
+			u := newUser(t)
+			u.must(exitDone, "telemetry enable")
+			app := u.app()
+			rec := app.record()
+			b := &boundary{app: app, recording: rec}
+			withdraw := func() {
+				u.must(exitDone, line)
+				u.must(exitDone, "telemetry enable")
+				u.record("deploy")
+			}
+			b.next = telemetry.SinkFunc(func(ctx context.Context, e telemetry.Event) error {
+				withdraw()
+				err := rec.queue.Emit(ctx, e)
+				u.must(exitDone, "telemetry send")
+				u.record("deploy")
+				return err
+			})
+			late := app.sample()
+			late.Name = "late"
+			if killed {
+				if err := b.next.Emit(t.Context(), late); err != nil {
+					t.Fatal(err)
+				}
+			} else if err := b.Emit(t.Context(), late); err != nil {
+				t.Fatal(err)
+			}
+			rec.deliver() // what it does under the old yes is no longer allowed
+			rec.delivery.Load().wait(time.Minute)
+			rec.close()
+			u.must(exitDone, "telemetry send")
+			got := u.receiver.got(t)
+			equal(t, line+": the late event is sent", strings.Contains(got, `"late"`), false)
+			equal(t, line+": events of the new yes", strings.Count(got, `"deploy"`), 2)
+		}
+	}
+}
+
+// What a command that was killed, or somebody who replaced the record by hand, has
+// left of an earlier yes is removed by the next delivery.
+func TestQueuesOfEarlierDecisionsAreRemoved(t *testing.T) {
+	u := newUser(t)
+	u.must(exitDone, "telemetry enable")
+	u.record("deploy")
+	earlier := u.queueDir()
+	agreed, err := consent.Read(u.consentPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	agreed.DecidedAt = agreed.DecidedAt.Add(time.Second)
+	if err := consent.Write(u.consentPath(), agreed); err != nil {
+		t.Fatal(err)
+	}
+	contains(t, "what waits", u.must(exitDone, "telemetry show --pending"), "none: ")
+	foreign := filepath.Join(filepath.Dir(earlier), "notes")
+	u.write(foreign, "mine")
+	rec := u.app().record()
+	rec.deliver()
+	rec.delivery.Load().wait(time.Minute)
+	rec.close()
+	if _, err := os.Lstat(earlier); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the queue of the earlier yes is still there: %v", err)
+	}
+	if _, err := os.Lstat(foreign); err != nil {
+		t.Errorf("a file that is no queue is gone: %v", err)
+	}
+	equal(t, "sent", u.receiver.got(t), "")
 }
 
 // An event that was written in the moment of a withdrawal goes with the queue.
