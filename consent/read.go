@@ -48,7 +48,10 @@ func Read(path string) (Consent, error) {
 	return c, nil
 }
 
-var errNotRegular = errors.New("it is not a regular file")
+var (
+	errNotRegular = errors.New("it is not a regular file")
+	errDirectory  = errors.New("a directory is in its place; remove that")
+)
 
 // readRegular returns what the file at path holds, but at most one byte more
 // than decode takes.
@@ -61,6 +64,9 @@ func readRegular(path string) ([]byte, fs.FileInfo, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, nil, err
+	}
+	if info.IsDir() {
+		return nil, nil, errDirectory
 	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, errNotRegular

@@ -194,6 +194,25 @@ func TestEmptyPathIsAnError(t *testing.T) {
 	wantKind(t, consent.Reset(""), telemetry.ErrConfig)
 }
 
+// Who finds a directory where the file should be is told what to do about it.
+func TestDirectoryInTheFilesPlace(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "consent.toml")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	_, readErr := consent.Read(path)
+	for name, err := range map[string]error{
+		"Read":           readErr,
+		"Write of a yes": consent.Write(path, consent.Consent{State: consent.Enabled}),
+		"Write of a no":  consent.Write(path, consent.Consent{State: consent.Disabled}),
+		"Reset":          consent.Reset(path),
+	} {
+		if err == nil || !strings.HasSuffix(err.Error(), ": a directory is in its place; remove that") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestF24OddPaths(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "file"), enabledText)

@@ -63,7 +63,7 @@ func remove(path string) error {
 		return err
 	}
 	if info.IsDir() {
-		return errNotRegular
+		return errDirectory
 	}
 	if err := os.Remove(path); err != nil {
 		return err

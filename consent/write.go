@@ -72,6 +72,9 @@ func replace(path string, data []byte, state State) error {
 	}
 	if err != nil {
 		os.Remove(f.Name())
+		if at, statErr := os.Lstat(path); statErr == nil && at.IsDir() {
+			return errDirectory
+		}
 		return err
 	}
 	return syncDir(dir)
