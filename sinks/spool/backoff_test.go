@@ -169,6 +169,20 @@ func TestWaitingHoldsUpNobody(t *testing.T) {
 	})
 }
 
+// Of a request that its own caller ended, people read that, not what Go calls it.
+func TestLastResultOfAnEndedDelivery(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	s, _ := open(t, exporterFunc(func(ctx context.Context, _ []telemetry.Event) error {
+		cancel()
+		return &telemetry.Error{Kind: telemetry.ErrHTTP, Op: "test: post", Err: ctx.Err()}
+	}), nil)
+	emit(t, s, "one")
+	if _, err := s.Deliver(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Deliver returned %v, want context.Canceled", err)
+	}
+	equal(t, "last result", stats(t, s).LastResult, "given up before there was an answer")
+}
+
 func TestF52Clock(t *testing.T) {
 	const far = `{"version":1,"next_attempt":%q}`
 	for _, tt := range []struct {

@@ -394,7 +394,7 @@ func (d *delivery) request(seg *taken, events []telemetry.Event, end int64) erro
 		d.st.LastAttempt, d.st.LastResult = now, resultText(err)
 	case d.ctx.Err() != nil:
 		err = kinded(err)
-		d.st.interrupt(now, err)
+		d.st.interrupt(now)
 	default:
 		return d.fail(now, kinded(err))
 	}

@@ -39,6 +39,9 @@ const (
 	stateVersion = 1
 	maxState     = 64 << 10
 
+	// resultInterrupted is the LastResult of a request that its own caller ended.
+	// What the error says, "context canceled", is not for those who read a status.
+	resultInterrupted = "given up before there was an answer"
 	// resultOK is the LastResult of a delivery that did not fail.
 	resultOK = "ok"
 	// maxResult is how much of an error's text is kept.
@@ -136,13 +139,13 @@ func (st *state) fail(now time.Time, cause error) {
 }
 
 // interrupt notes that the delivery was ended by its own caller.
-func (st *state) interrupt(now time.Time, cause error) {
+func (st *state) interrupt(now time.Time) {
 	st.Interrupted++
 	st.NextAttempt = time.Time{}
 	if wait := interruptedDelay(st.Interrupted); wait > 0 {
 		st.NextAttempt = now.Add(wait)
 	}
-	st.LastAttempt, st.LastResult = now, resultText(cause)
+	st.LastAttempt, st.LastResult = now, resultInterrupted
 }
 
 // resultText returns what of an error is kept on disk.

@@ -25,8 +25,8 @@ type Stats struct {
 	Dropped map[DropReason]int
 	// LastAttempt is when the last request was sent; the zero time if none was.
 	LastAttempt time.Time
-	// LastResult is how it ended: "ok", or the text of the error, redacted. It is
-	// empty if there was none.
+	// LastResult is how it ended: "ok", that it was given up because the context
+	// ended, or the text of the error, redacted. It is empty if there was none.
 	LastResult string
 	// NextAttempt is the time before which nothing is sent, after a failure; else
 	// the zero time.
