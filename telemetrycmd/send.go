@@ -35,7 +35,13 @@ func (c *commands) send(cmd *cobra.Command, out output, timeout time.Duration) e
 	}
 	g := c.app.gate()
 	if !g.on() {
-		return c.fail(cmd, exitRefused, fmt.Errorf("refused: nothing is sent: %s", g.reason()))
+		why := fmt.Errorf("refused: nothing is sent: %s", g.reason())
+		if out == outputJSON {
+			if err := writeJSON(cmd.OutOrStdout(), newSendJSON(c.app.cfg.Tool, spoolsink.Report{}, why)); err != nil {
+				return err
+			}
+		}
+		return c.fail(cmd, exitRefused, why)
 	}
 	queue := c.app.newQueue(g, nil)
 	if queue == nil {

@@ -72,6 +72,10 @@ func TestSendAsJSON(t *testing.T) {
 	equal(t, "sent", u.must(exitDone, "telemetry send --output json"), `{"schema":1,"tool":"mytool","delivered":1,"dropped":{},"problem":null,"next_attempt":null}`+"\n")
 	u.record("deploy")
 	u.receiver.answer = fails(errDown)
+	u.env["DO_NOT_TRACK"] = "1"
+	contains(t, "refused", u.must(exitRefused, "telemetry send --output json"),
+		`"delivered":0,"dropped":{},"problem":"refused: nothing is sent: DO_NOT_TRACK is set","next_attempt":null}`)
+	delete(u.env, "DO_NOT_TRACK")
 	contains(t, "failed", u.must(exitFailed, "telemetry send --output json"), `"delivered":0`, `"problem":"test: post: HTTP error: 503`, `"next_attempt":"`)
 }
 
