@@ -50,7 +50,7 @@ func Read(path string) (Consent, error) {
 
 var (
 	errNotRegular = errors.New("it is not a regular file")
-	errDirectory  = errors.New("a directory is in its place; remove that")
+	errDirectory  = errors.New("it is a directory, not a regular file; remove it")
 )
 
 // readRegular returns what the file at path holds, but at most one byte more

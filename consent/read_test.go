@@ -207,7 +207,7 @@ func TestDirectoryInTheFilesPlace(t *testing.T) {
 		"Write of a no":  consent.Write(path, consent.Consent{State: consent.Disabled}),
 		"Reset":          consent.Reset(path),
 	} {
-		if err == nil || !strings.HasSuffix(err.Error(), ": a directory is in its place; remove that") {
+		if err == nil || !strings.HasSuffix(err.Error(), ": it is a directory, not a regular file; remove it") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
