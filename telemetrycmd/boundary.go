@@ -23,11 +23,11 @@ type boundary struct {
 // Emit hands e on while the decision stands by which the run began. Without it, it
 // does what a Recorder does that is off: nothing.
 func (b *boundary) Emit(ctx context.Context, e telemetry.Event) error {
-	if !b.stands() {
+	if !b.app.gate().sameConsent(b.recording.gate) {
 		return nil
 	}
 	err := b.next.Emit(ctx, e)
-	if !b.stands() {
+	if b.app.gate().withdrew(b.recording.gate) {
 		b.purge()
 	}
 	return err
@@ -35,8 +35,6 @@ func (b *boundary) Emit(ctx context.Context, e telemetry.Event) error {
 
 // Flush flushes the sinks behind.
 func (b *boundary) Flush(ctx context.Context) error { return b.next.Flush(ctx) }
-
-func (b *boundary) stands() bool { return b.app.gate().sameConsent(b.recording.gate) }
 
 // purge removes the run's queue. That is done at once; then it would wait for a
 // request that is under way, for which nobody waits here. A queue of a later yes

@@ -65,8 +65,19 @@ func (g gate) on() bool { return g.Policy == telemetry.Enabled }
 // that was withdrawn and given again is another one: what began under the first
 // must not go on under the second, which may have another identity.
 func (g gate) sameConsent(other gate) bool {
-	return g.on() && other.on() && g.Consent.Notice == other.Consent.Notice &&
-		g.Consent.DecidedAt.Equal(other.Consent.DecidedAt)
+	return g.on() && other.on() && sameYes(g.Consent, other.Consent)
+}
+
+// withdrew reports whether the yes by which began is open is known to stand no
+// more. A record that cannot be read, as when the process has no file descriptor
+// left, says nothing of that; what waits is not sent until it can be.
+func (g gate) withdrew(began gate) bool {
+	return g.err == nil && !sameYes(g.Consent, began.Consent)
+}
+
+func sameYes(a, b consent.Consent) bool {
+	return a.State == consent.Enabled && b.State == consent.Enabled &&
+		a.Notice == b.Notice && a.DecidedAt.Equal(b.DecidedAt)
 }
 
 // reasons returns a sentence for each veto, or since when it is on.

@@ -235,3 +235,32 @@ func TestWithdrawalInTheMomentOfAnEvent(t *testing.T) {
 		}
 	}
 }
+
+// A record that cannot be read in the moment of an event is no withdrawal: what
+// waits is sent when it can be read again, and not before.
+func TestUnreadableRecordInTheMomentOfAnEvent(t *testing.T) {
+	u := newUser(t)
+	u.must(exitDone, "telemetry enable")
+	u.record("deploy")
+	record, err := os.ReadFile(u.consentPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	app := u.app()
+	rec := app.record()
+	b := &boundary{app: app, recording: rec}
+	b.next = telemetry.SinkFunc(func(ctx context.Context, e telemetry.Event) error {
+		u.write(u.consentPath(), "garbage")
+		return rec.queue.Emit(ctx, e)
+	})
+	if err := b.Emit(t.Context(), app.sample()); err != nil {
+		t.Fatal(err)
+	}
+	rec.deliver()
+	rec.delivery.Load().wait(time.Minute)
+	rec.close()
+	equal(t, "sent before it is mended", u.receiver.got(t), "")
+	u.write(u.consentPath(), string(record))
+	u.must(exitDone, "telemetry send")
+	equal(t, "events sent after that", strings.Count(u.receiver.got(t), `"name":"command.invoke"`), 2)
+}
