@@ -40,7 +40,7 @@ func (q queues) all() ([]string, error) {
 	case err != nil:
 		return nil, err
 	case !info.IsDir():
-		return nil, &fs.PathError{Op: "open", Path: string(q), Err: errors.New("it is not a directory")}
+		return nil, &fs.PathError{Op: "open", Path: string(q), Err: errors.New("it is not a directory; remove it")}
 	}
 	entries, err := os.ReadDir(string(q))
 	if err != nil {

@@ -182,3 +182,33 @@ func TestStateBelowALink(t *testing.T) {
 	s.must("deploy")
 	equal(t, "recorded", s.summary(), "deploy: ok\n")
 }
+
+// Whoever put a link where the queues should be chose what it is of: nothing behind
+// it is removed, and the user is told.
+func TestLinkInTheQueuesPlace(t *testing.T) {
+	u := newUser(t)
+	u.must(exitDone, "telemetry enable")
+	u.record("deploy")
+	spool := filepath.Dir(u.queueDir())
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere")
+	if err := os.Rename(spool, elsewhere); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(elsewhere, spool); err != nil {
+		t.Fatal(err)
+	}
+	behind, err := filepath.Glob(filepath.Join(elsewhere, "*", "*"))
+	if err != nil || len(behind) == 0 {
+		t.Fatalf("behind the link: %v, %v", behind, err)
+	}
+	for _, line := range []string{"telemetry disable", "telemetry reset"} {
+		r := u.mytool(line)
+		equal(t, line, r.code, exitFailed)
+		contains(t, line, r.stderr, "what waits to be sent is not removed: ", "; remove it\n")
+	}
+	for _, path := range behind {
+		if _, err := os.Lstat(path); err != nil {
+			t.Error(err)
+		}
+	}
+}
