@@ -3,18 +3,20 @@ package moduleproxy
 import (
 	"bytes"
 	"fmt"
+	"net/url"
 	"os/exec"
 	"path/filepath"
 	"strings"
 )
 
-// URL returns the form in which GOPROXY names a directory.
+// URL returns the form in which GOPROXY, a list that commas divide, names a directory.
 func URL(dir string) string {
 	dir = filepath.ToSlash(dir)
 	if dir[0] != '/' {
 		dir = "/" + dir // a Windows drive
 	}
-	return "file://" + dir
+	u := url.URL{Scheme: "file", Path: dir}
+	return strings.ReplaceAll(u.String(), ",", "%2C")
 }
 
 // Environment returns the variables with which the go command sees what a user
