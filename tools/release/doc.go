@@ -22,9 +22,10 @@
 //
 // # Interruption
 //
-// Until the branch moves nothing is changed that the next run does not remove. The
-// release commit names its tags, so that a run that finds one of them missing makes it,
-// on that commit, and does nothing else.
+// Until there is a release commit nothing is changed that the next run does not
+// remove. From then on, until the branch has it, the ref refs/release/pending names it:
+// the next run moves the branch there. The commit names its tags, so that a run that
+// finds one of them missing makes it, on that commit, and does nothing else.
 //
 // # Exit code
 //

@@ -133,6 +133,6 @@ func start(c command, o options, stdout io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, r.clean()) }()
+	defer func() { err = errors.Join(err, r.close()) }()
 	return c.run(r)
 }

@@ -19,7 +19,7 @@ func (r *release) plan() error {
 		return err
 	}
 	if u != nil {
-		fmt.Fprintf(r.out, "A release was interrupted. To make the tags that are missing, run\n\n    go run ./tools/release tag\n\n%s", u)
+		fmt.Fprintf(r.out, "A release was interrupted. To finish it, run\n\n    go run ./tools/release tag\n\n%s", u)
 		return nil
 	}
 	if err := r.decide(); err != nil {

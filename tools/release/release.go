@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,6 +26,7 @@ type release struct {
 	made string                    // the release commit, once there is one
 	env  []string                  // with which the go command sees what users see
 	was  map[string]git.Repository // checkouts of earlier releases, by commit
+	free func() error              // gives back the lock
 
 	workspace *repository.Workspace // of tree
 	modules   []*module             // the published ones, required ones first
@@ -48,17 +50,45 @@ func open(o options, out io.Writer) (*release, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = r.clean()
-	return r, err
+	free, ok, err := lock(common)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		r.refusals.add("repository", ".git", "wait for it", "another run of this program is at work here")
+		return nil, r.refusals
+	}
+	r.free = free
+	if err := r.clean(); err != nil {
+		return nil, errors.Join(err, free())
+	}
+	return r, nil
 }
 
-// clean removes what this run or an interrupted one left.
+// close removes what this run left, and lets the next one in.
+func (r *release) close() error { return errors.Join(r.clean(), r.free()) }
+
+// clean removes what this run or an interrupted one left. What git knows of other
+// checkouts stays: one whose directory is not there now may come back.
 func (r *release) clean() error {
 	if err := os.RemoveAll(r.work); err != nil {
 		return err
 	}
-	_, err := r.repo.Run("worktree", "prune")
-	return err
+	lines, err := r.repo.Lines("worktree", "list", "--porcelain")
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		dir, ok := strings.CutPrefix(line, "worktree "+filepath.ToSlash(r.work)+"/")
+		if !ok {
+			continue
+		}
+		// Twice the force: one that was being made is locked.
+		if _, err := r.repo.Run("worktree", "remove", "--force", "--force", filepath.Join(r.work, dir)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkout makes a checkout of a commit in the program's own directory.

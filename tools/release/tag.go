@@ -23,7 +23,15 @@ func (r *release) tag() error {
 	}
 	if u != nil {
 		fmt.Fprintf(r.out, "A release was interrupted.\n%s", u)
+		if u.pending && !r.dryRun {
+			if err := r.move(u.commit); err != nil {
+				return err
+			}
+		}
 		return r.finish(u)
+	}
+	if _, err := r.repo.Run("update-ref", "-d", pendingRef); err != nil {
+		return err
 	}
 	if err := r.load(); err != nil {
 		return err
@@ -43,11 +51,9 @@ func (r *release) tag() error {
 		fmt.Fprintf(r.out, "\nThe release commit would change:\n%s\n\nIts tags would be:\n    %s\n", diff, strings.Join(made.missing, "\n    "))
 		return err
 	}
-	if _, err := r.repo.Run("merge", "--quiet", "--ff-only", r.made); err != nil {
-		return fmt.Errorf("the branch got neither the release commit nor a tag. If it has moved meanwhile, run this again. If there is a lock, which git names here, "+
-			"see that no git is running, remove that file, put back what git status shows with git restore --staged --worktree ., and run this again: %w", err)
+	if err := r.move(r.made); err != nil {
+		return err
 	}
-	r.step("branch")
 	return r.finish(made)
 }
 
@@ -102,15 +108,25 @@ type made struct {
 	commit  string
 	tags    []string // those that are there
 	missing []string
+	pending bool // the branch does not have the commit yet
 }
 
 func (m *made) String() string {
 	return fmt.Sprintf("Release commit: %s\nTags made:      %s\nTags missing:   %s\n", m.commit, strings.Join(m.tags, " "), strings.Join(m.missing, " "))
 }
 
-// latest returns the newest release among the commits that lead here, or nil.
+// latest returns the newest release among the commits that lead here, or will when
+// an interrupted run is finished; nil if there is none.
 func (r *release) latest() (*made, error) {
-	commit, err := r.repo.Run("log", "-1", "--format=%H", "--grep=^"+trailer+": ", r.head)
+	pending, err := r.pending()
+	if err != nil {
+		return nil, err
+	}
+	from := r.head
+	if pending != "" {
+		from = pending
+	}
+	commit, err := r.repo.Run("log", "-1", "--format=%H", "--grep=^"+trailer+": ", from)
 	if err != nil || commit == "" {
 		return nil, err
 	}
@@ -118,7 +134,7 @@ func (r *release) latest() (*made, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &made{commit: commit}
+	out := &made{commit: commit, pending: commit == pending}
 	for _, name := range names {
 		if name = strings.TrimSpace(name); name == "" {
 			continue
@@ -132,10 +148,11 @@ func (r *release) latest() (*made, error) {
 	return out, nil
 }
 
-// unfinished returns the newest release if one of its tags is missing, or nil.
+// unfinished returns the newest release if the branch does not have it, or one of its
+// tags is missing; or nil.
 func (r *release) unfinished() (*made, error) {
 	m, err := r.latest()
-	if err != nil || m == nil || len(m.missing) == 0 {
+	if err != nil || m == nil || len(m.missing) == 0 && !m.pending {
 		return nil, err
 	}
 	return m, nil
@@ -146,6 +163,9 @@ func (r *release) unfinished() (*made, error) {
 func (r *release) finish(m *made) error {
 	if r.dryRun {
 		return nil
+	}
+	if _, err := r.repo.Run("update-ref", "-d", pendingRef); err != nil {
+		return err
 	}
 	who, err := r.repo.Lines("show", "--no-patch", "--format=%cn%n%ce%n%cI", m.commit)
 	if err != nil {
