@@ -7,14 +7,18 @@ import (
 	"go/ast"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"golang.org/x/mod/modfile"
 	modpath "golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
+
+	"github.com/optin-go/optin/tools/internal/repository"
 )
 
 // goDirective is the go line of every published module: the previous Go release.
@@ -46,6 +50,13 @@ func (r *release) examine() error {
 	if err := r.state(); err != nil {
 		return err
 	}
+	for _, m := range r.modules {
+		if m.last == "" || len(m.files) > 0 || r.versions[m.Dir] != "" {
+			if err := r.inspect(m); err != nil {
+				return err
+			}
+		}
+	}
 	if err := r.decide(); err != nil {
 		return err
 	}
@@ -53,7 +64,10 @@ func (r *release) examine() error {
 		return err
 	}
 	for _, m := range r.released() {
-		if err := r.inspect(m); err != nil {
+		if err := r.inspectChangelog(m); err != nil {
+			return err
+		}
+		if err := r.inspectFixtures(m); err != nil {
 			return err
 		}
 	}
@@ -79,6 +93,11 @@ func (r *release) examine() error {
 	fmt.Fprintln(r.out)
 	for _, m := range r.released() {
 		r.test(m)
+	}
+	for _, m := range r.workspace.Modules {
+		if sibling := r.sibling(m.Path()); (sibling == nil || sibling.next == "") && r.meets(m) {
+			r.testTogether(m, sibling != nil)
+		}
 	}
 	return r.refusals.err()
 }
@@ -107,7 +126,8 @@ func (r *release) state() error {
 	return nil
 }
 
-// inspect refuses a module for what can be read from its files.
+// inspect refuses a module for what can be read from its files, whatever it is
+// released as.
 func (r *release) inspect(m *module) error {
 	goMod := path.Join(m.Dir, "go.mod")
 	base, _, _ := modpath.SplitPathVersion(m.Path())
@@ -129,12 +149,6 @@ func (r *release) inspect(m *module) error {
 	if err := r.inspectPages(m); err != nil {
 		return err
 	}
-	if err := r.inspectChangelog(m); err != nil {
-		return err
-	}
-	if err := r.inspectFixtures(m); err != nil {
-		return err
-	}
 	return r.inspectDocumentation(m)
 }
 
@@ -142,8 +156,12 @@ func (r *release) inspect(m *module) error {
 // repository's: its users get no file but the module's.
 func (r *release) inspectPages(m *module) error {
 	licence, err := os.ReadFile(r.workspace.Join("LICENSE"))
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
+	}
+	if len(licence) == 0 {
+		r.refusals.add(m.Dir, "LICENSE", "cp "+m.Dir+"/LICENSE LICENSE", "the repository has none that the module's could be compared with")
+		licence = nil
 	}
 	for name, mend := range map[string]string{"LICENSE": "cp LICENSE " + m.Dir + "/LICENSE", "README.md": "$EDITOR " + m.Dir + "/README.md"} {
 		text, err := os.ReadFile(r.workspace.Join(m.Dir, name))
@@ -153,7 +171,7 @@ func (r *release) inspectPages(m *module) error {
 		switch {
 		case len(text) == 0:
 			r.refusals.add(m.Dir, path.Join(m.Dir, name), mend, "there is none, or it is empty")
-		case name == "LICENSE" && !bytes.Equal(text, licence):
+		case name == "LICENSE" && licence != nil && !bytes.Equal(text, licence):
 			r.refusals.add(m.Dir, path.Join(m.Dir, name), mend, "it is not the repository's LICENSE")
 		}
 	}
@@ -206,8 +224,12 @@ func (r *release) inspectChangelog(m *module) error {
 }
 
 // inspectFixtures refuses a module that keeps the files of its releases, for later
-// versions to read, and has none of this one. A prerelease has none.
+// versions to read, and has none of this one. A prerelease has none, and a release
+// that is not meant for users neither.
 func (r *release) inspectFixtures(m *module) error {
+	if r.untested {
+		return nil
+	}
 	kept, err := filepath.Glob(r.workspace.Join(m.Dir, "testdata", "v[0-9]*.[0-9]*.[0-9]*"))
 	if err != nil || len(kept) == 0 || m.next == "" || semver.Prerelease(m.next) != "" {
 		return err
@@ -254,7 +276,7 @@ func (r *release) test(m *module) {
 	start := time.Now()
 	for _, args := range [][]string{{"vet", "./..."}, {"test", "./..."}} {
 		if out, ok := r.userGo(m, "-mod=readonly", args...); !ok {
-			r.refusals.add(m.Dir, failing(m, out), "go "+args[0]+" ./"+m.Dir+"/...",
+			r.refusals.add(m.Dir, failing(m.Dir, out), "go "+args[0]+" ./"+m.Dir+"/...",
 				"go %s fails with the versions of siblings that users get:\n%s", args[0], out)
 			fmt.Fprintf(r.out, "%s: go %s fails\n", m.Dir, args[0])
 			return
@@ -263,13 +285,44 @@ func (r *release) test(m *module) {
 	fmt.Fprintf(r.out, "%s: the tests pass, %.1f s\n", m.Dir, time.Since(start).Seconds())
 }
 
-// failing returns the first file that the go command complains of, or the directory.
-func failing(m *module, out string) string {
+// meets reports whether a module requires one that is released.
+func (r *release) meets(m *repository.Module) bool {
+	return slices.ContainsFunc(m.File.Require, func(need *modfile.Require) bool {
+		other := r.sibling(need.Mod.Path)
+		return other != nil && other.next != ""
+	})
+}
+
+// testTogether tests a module that is not released with those that are: its users get
+// both as soon as they upgrade one. One that nobody gets has to compile.
+func (r *release) testTogether(m *repository.Module, published bool) {
+	start, verbs := time.Now(), []string{"vet"}
+	if published {
+		verbs = append(verbs, "test")
+	}
+	for _, verb := range verbs {
+		cmd := exec.Command("go", verb, "./...")
+		cmd.Dir = r.workspace.Join(m.Dir)
+		cmd.Env = append(os.Environ(), "GOWORK=", "GOFLAGS=-buildvcs=false")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			said := strings.TrimSpace(string(out)) + "\n" + err.Error()
+			r.refusals.add(m.Dir, failing(m.Dir, said), "go "+verb+" ./"+m.Dir+"/...", "it is not released, and go %s fails with what is:\n%s", verb, said)
+			fmt.Fprintf(r.out, "%s: go %s fails with what is released\n", m.Dir, verb)
+			return
+		}
+	}
+	if published {
+		fmt.Fprintf(r.out, "%s: the tests pass with what is released, %.1f s\n", m.Dir, time.Since(start).Seconds())
+	}
+}
+
+// failing returns the first file that the go command complains of, or dir.
+func failing(dir, out string) string {
 	for line := range strings.Lines(out) {
 		line = strings.TrimPrefix(strings.TrimSpace(line), "vet: ")
 		if name, _, ok := strings.Cut(line, ".go:"); ok && !strings.Contains(name, " ") {
-			return path.Join(m.Dir, filepath.ToSlash(name)+".go")
+			return path.Join(dir, filepath.ToSlash(name)+".go")
 		}
 	}
-	return m.Dir
+	return dir
 }

@@ -176,6 +176,66 @@ func TestRefusals(t *testing.T) {
 			want: "file: file/go.mod: ", problem: "replaces example.com/x/core", mend: "go mod edit -dropreplace=example.com/x/core file/go.mod",
 		},
 		{
+			name:     "a replace line that leads out of the repository",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{"file/go.mod": s.read(t, "file/go.mod") + "\nreplace example.com/x/core => ../../core\n"})
+				s.note(t, "file", "Changed")
+			},
+			want: "file: file/go.mod: ", problem: "replaces example.com/x/core", mend: "go mod edit -dropreplace=example.com/x/core file/go.mod",
+		},
+		{
+			name:     "code that does not compile",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.replace(t, "core/core.go", `return "core"`, `return 1`)
+				s.note(t, "core", "Changed")
+			},
+			want: "core: core/core.go: ", problem: "it does not compile", mend: "go build ./core/...",
+		},
+		{
+			name:     "a sibling that no longer compiles",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.replace(t, "core/core.go", "Name", "Names")
+				s.replace(t, "core/core_test.go", "Name()", "Names()")
+				s.replace(t, "examples/main.go", "core.Name", "core.Names")
+				s.note(t, "core", "Changed")
+			},
+			want: "file: file/file.go: ", problem: "it is not released, and go vet fails with what is", mend: "go vet ./file/...",
+		},
+		{
+			name:     "a sibling whose tests no longer pass",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{"file/file_test.go": strings.ReplaceAll(s.read(t, "core/core_test.go"), "package core", "package file") + "\nfunc Name() string { return Write() }\n"})
+				s.replace(t, "core/core.go", `return "core"`, `return "heart"`)
+				s.replace(t, "core/core_test.go", `"core"`, `"heart"`)
+				s.note(t, "core", "Changed")
+			},
+			want: "file: file/file_test.go: ", problem: "go test fails with what is", mend: "go test ./file/...",
+		},
+		{
+			name:     "an example that no longer compiles",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.replace(t, "file/file.go", "Write()", "Save()")
+				s.note(t, "file", "Removed")
+			},
+			want: "examples: examples/main.go: ", problem: "go vet fails with what is", mend: "go vet ./examples/...",
+		},
+		{
+			name:     "a sibling of which every version is retracted",
+			released: true,
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{"core/go.mod": s.read(t, "core/go.mod") + "\n// It is wrong.\nretract [v0.1.0, v0.1.1]\n"})
+				s.note(t, "core", "Fixed")
+				s.replace(t, "file/file.go", "core.Name()", `core.Name() + ""`)
+				s.note(t, "file", "Fixed")
+			},
+			want: "file: file/go.mod: ", problem: "requires core, of which every version is retracted", mend: "$EDITOR core/go.mod",
+		},
+		{
 			name: "an exclude line",
 			change: func(t *testing.T, s *scratch) {
 				s.write(t, map[string]string{"file/go.mod": s.read(t, "file/go.mod") + "\nexclude example.com/y v1.0.0\n"})
@@ -206,6 +266,11 @@ func TestRefusals(t *testing.T) {
 			name:   "no licence",
 			change: func(t *testing.T, s *scratch) { s.write(t, map[string]string{"core/LICENSE": ""}) },
 			want:   "core: core/LICENSE: ", problem: "there is none", mend: "cp LICENSE core/LICENSE",
+		},
+		{
+			name:   "no licence of the repository",
+			change: func(t *testing.T, s *scratch) { s.write(t, map[string]string{"LICENSE": ""}) },
+			want:   "core: LICENSE: ", problem: "the repository has none", mend: "cp core/LICENSE LICENSE",
 		},
 		{
 			name:   "another licence",
@@ -312,6 +377,24 @@ func TestRefusals(t *testing.T) {
 				t.Error("the program's directory is left")
 			}
 		})
+	}
+}
+
+// What keeps a module from being compared keeps nothing else from being said.
+func TestRefusalsBesideCodeThatDoesNotCompile(t *testing.T) {
+	t.Parallel()
+	s := releasedRepository(t)
+	s.replace(t, "core/core.go", `return "core"`, `return 1`)
+	s.write(t, map[string]string{"core/LICENSE": "", "file/README.md": ""})
+	s.commit(t)
+	code, stdout, stderr := s.program(t, nil, "check")
+	for _, want := range []string{"core: core/LICENSE: ", "core: core/core.go: ", "core: core/CHANGELOG.md: ", "file: file/README.md: ", "file: file/CHANGELOG.md: ", "refused: 6 to mend"} {
+		if code != refused || !strings.Contains(stderr, want) {
+			t.Errorf("exit code %d, and nothing of %q:\n%s", code, want, stderr)
+		}
+	}
+	if !strings.Contains(stdout, "unclear") {
+		t.Errorf("the plan is sure of what it cannot know:\n%s", stdout)
 	}
 }
 

@@ -44,8 +44,11 @@ func (r *release) judge(m *module) error {
 	if m.gained, err = r.gained(m); err != nil {
 		return err
 	}
-	m.api, err = r.compare(m)
+	var ok bool
+	m.api, ok, err = r.compare(m)
 	switch {
+	case !ok:
+		m.change = unclear
 	case len(m.api.broken) > 0:
 		m.change = breaking
 	case len(m.api.added)+len(m.gained) > 0:

@@ -96,7 +96,7 @@ func run(args []string, stdout, stderr io.Writer, step func(string)) int {
 func flagSet(o *options) *flag.FlagSet {
 	flags := flag.NewFlagSet("release", flag.ContinueOnError)
 	flags.BoolVar(&o.dryRun, "dry-run", false, "tag: do everything, and keep nothing")
-	flags.BoolVar(&o.untested, "untested", false, "check, tag: do not run the modules' tests; only where there is no remote to push to")
+	flags.BoolVar(&o.untested, "untested", false, "check, tag: a rehearsal, without the modules' tests, the files that they keep and the rule about prereleases; only where there is no remote to push to")
 	flags.Func("date", "the `day` written into the changelogs, such as 2006-01-02 (default today)", o.day)
 	flags.Func("version", "release the module in a directory as a higher version than its changes ask for: `directory=vX.Y.Z`; may be repeated", o.choose)
 	return flags

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/modfile"
 	modpath "golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
@@ -17,6 +18,7 @@ type module struct {
 	*repository.Module
 	last    string   // the last released version, or ""
 	next    string   // the version to release, or ""
+	tagged  []string // the released versions, oldest first
 	files   []string // changed since the last release, relative to the repository's root
 	commits []string // that touched the module since, newest first
 	change  change
@@ -28,12 +30,34 @@ type module struct {
 // tagOf returns the tag of a version.
 func (m *module) tagOf(version string) string { return m.Dir + "/" + version }
 
-// newest returns the version that a module released now may require.
-func (m *module) newest() string {
+// here returns the version that the module's directory has, or nearly: it may have
+// changed since in what is no reason for a release.
+func (m *module) here() string {
 	if m.next != "" {
 		return m.next
 	}
 	return m.last
+}
+
+// newest returns the version that a module released now may require: the newest one
+// that is not retracted. It is "" if there is none.
+func (m *module) newest() string {
+	if m.next != "" && !m.retracted(m.next) {
+		return m.next
+	}
+	for _, v := range slices.Backward(m.tagged) {
+		if !m.retracted(v) {
+			return v
+		}
+	}
+	return ""
+}
+
+// retracted reports whether the module's go.mod says that a version must not be used.
+func (m *module) retracted(version string) bool {
+	return slices.ContainsFunc(m.File.Retract, func(r *modfile.Retract) bool {
+		return semver.Compare(r.Low, version) <= 0 && semver.Compare(version, r.High) <= 0
+	})
 }
 
 func (m *module) version() modpath.Version {
@@ -45,12 +69,12 @@ func (r *release) survey() ([]*module, error) {
 	var out []*module
 	for _, m := range r.workspace.Published() {
 		m := &module{Module: m}
-		versions, err := r.tags(m)
-		if err != nil {
+		var err error
+		if m.tagged, err = r.tags(m); err != nil {
 			return nil, err
 		}
-		if len(versions) > 0 {
-			m.last = versions[len(versions)-1]
+		if len(m.tagged) > 0 {
+			m.last = m.tagged[len(m.tagged)-1]
 			if m.files, err = r.changed(m); err != nil {
 				return nil, err
 			}

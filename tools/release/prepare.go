@@ -24,11 +24,7 @@ import (
 // prepare makes the release in the checkout, and puts its modules into the proxy.
 func (r *release) prepare() error {
 	for _, m := range r.modules {
-		versions, err := r.tags(m)
-		if err != nil {
-			return err
-		}
-		for _, v := range versions {
+		for _, v := range m.tagged {
 			at := modpath.Version{Path: m.Path(), Version: v}
 			if err := moduleproxy.WriteRevision(r.proxy(), at, git.Repository{Dir: r.main}, m.tagOf(v), m.Dir); err != nil {
 				return err

@@ -30,7 +30,9 @@ func (r *release) raise(m *module) []requirement {
 		case other == nil && r.workspace.Sibling(v.Path) != nil:
 			r.refusals.add(m.Dir, goMod, "go mod edit -droprequire="+v.Path+" "+goMod, "it requires %s, which is never released", v.Path)
 		case other == nil:
-		case semver.Prerelease(other.newest()) != "" && semver.Prerelease(m.next) == "":
+		case other.newest() == "":
+			r.refusals.add(m.Dir, goMod, "$EDITOR "+path.Join(other.Dir, "go.mod"), "it requires %s, of which every version is retracted", other.Dir)
+		case !r.untested && semver.Prerelease(other.newest()) != "" && semver.Prerelease(m.next) == "":
 			r.refusals.add(m.Dir, goMod, "-version "+m.Dir+"="+m.next+"-rc.1", "it is released as %s, which is stable, and would require %s %s, which is not", m.next, other.Dir, other.newest())
 		case v.Version == other.newest():
 		case semver.Compare(v.Version, other.newest()) > 0:
@@ -108,12 +110,12 @@ func (r *release) goModSums(lines map[string]bool, v modpath.Version) error {
 }
 
 // follow returns the requirements that a module which is never released changes: it
-// is built with the newest of everything.
+// is built with what is here.
 func (r *release) follow(m *repository.Module) []requirement {
 	var out []requirement
 	for _, need := range m.File.Require {
-		if other := r.sibling(need.Mod.Path); other != nil && need.Mod.Version != other.newest() {
-			out = append(out, requirement{other, need.Mod.Version, other.newest()})
+		if other := r.sibling(need.Mod.Path); other != nil && need.Mod.Version != other.here() {
+			out = append(out, requirement{other, need.Mod.Version, other.here()})
 		}
 	}
 	return out

@@ -195,6 +195,30 @@ func TestNextRelease(t *testing.T) {
 			tags: "file/v1.0.0 file/v2.0.0",
 		},
 		{
+			name: "a sibling whose newest version is retracted",
+			change: func(t *testing.T, s *scratch) {
+				s.write(t, map[string]string{"core/go.mod": s.read(t, "core/go.mod") + "\n// It is wrong.\nretract [v0.1.1, v0.1.2]\n"})
+				s.note(t, "core", "Fixed")
+				s.git(t, "tag", "core/v0.1.1", "core/v0.1.0")
+				s.replace(t, "file/file.go", "core.Name()", `core.Name() + ""`)
+				s.note(t, "file", "Fixed")
+			},
+			plan:  []string{"core v0.1.1 v0.1.2 same API", "file v0.1.0 v0.1.1 same API core v0.1.0"},
+			tags:  "core/v0.1.1 core/v0.1.2 file/v0.1.1",
+			lines: map[string]string{"file/go.mod": "require example.com/x/core v0.1.0", "examples/go.mod": "example.com/x/core v0.1.2"},
+		},
+		{
+			name: "a rehearsal with a prerelease of a sibling and without the files of a release",
+			change: func(t *testing.T, s *scratch) {
+				s.git(t, "tag", "core/v0.2.0-rc.1", "core/v0.1.0")
+				s.replace(t, "file/file.go", "core.Name()", `core.Name() + ""`)
+				s.write(t, map[string]string{"file/testdata/v0.1.0/log": "line\n"})
+				s.note(t, "file", "Fixed")
+			},
+			plan: []string{"file v0.1.0 v0.1.1 same API core v0.2.0-rc.1"},
+			tags: "core/v0.2.0-rc.1 file/v0.1.1",
+		},
+		{
 			name: "a module that is retired",
 			change: func(t *testing.T, s *scratch) {
 				s.replace(t, "file/go.mod", "module ", "// Deprecated: use core.\nmodule ")

@@ -15,6 +15,7 @@ type change int
 // The kinds of change, from the one that asks for the least.
 const (
 	unchanged change = iota
+	unclear          // it cannot be built, and is refused
 	patch            // nothing of what callers see
 	minor            // something that callers may use
 	breaking         // something that callers may trip over
@@ -59,6 +60,8 @@ func split(version string) (major, minor, patch int) {
 // String says what the change is to a caller.
 func (c change) String() string {
 	switch c {
+	case unclear:
+		return "unclear"
 	case patch:
 		return "same API"
 	case minor:

@@ -1,9 +1,6 @@
 package selective
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
 	"testing"
 )
 
@@ -16,8 +13,6 @@ func older(t *testing.T, r *rehearsal, cache string) {
 	other := r.module(t, needs)
 	r.write(t, dir+"/rehearsal.go", "package telemetry\n\n// Rehearsal is new.\nconst Rehearsal = \"new\"\n")
 	r.write(t, needs+"/rehearsal.go", "package memorysink\n\nimport \""+sibling+"\"\n\n// Rehearsal is new as well.\nconst Rehearsal = telemetry.Rehearsal\n")
-	// telemetry keeps the files of each release.
-	r.write(t, dir+"/testdata/"+nextMinor(t, before)+"/rehearsal.txt", "what the new version writes\n")
 	for _, m := range r.Published() {
 		if m.Dir == dir || m.Dir == needs {
 			r.note(t, m)
@@ -53,18 +48,6 @@ func older(t *testing.T, r *rehearsal, cache string) {
 			}
 		})
 	}
-}
-
-// nextMinor returns the version after one whose API has grown.
-func nextMinor(t *testing.T, version string) string {
-	t.Helper()
-	major, rest, _ := strings.Cut(version, ".")
-	minor, _, _ := strings.Cut(rest, ".")
-	n, err := strconv.Atoi(minor)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fmt.Sprintf("%s.%d.0", major, n+1)
 }
 
 // module returns the module path of a directory.

@@ -7,6 +7,8 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +49,12 @@ func rehearse(t *testing.T, w *repository.Workspace) *rehearsal {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	r.copy(t, w.Root)
+	if v := r.untagged(t, w); v != "" {
+		if _, err := os.Stat(filepath.Join(w.Root, ".git")); errors.Is(err, fs.ErrNotExist) {
+			t.Skipf("%s is released, and an archive has no tags; a clone has them", v)
+		}
+		t.Fatalf("%s has a section in its changelog and no tag here; git fetch --tags --unshallow gets it, or go run ./tools/release tag makes it", v)
+	}
 	r.note(t, w.Published()...)
 	r.release(t)
 	return r
@@ -106,6 +114,29 @@ func walk(t *testing.T, root string) []string {
 		t.Fatal(err)
 	}
 	return names
+}
+
+// dated is the heading of a released version in a changelog.
+var dated = regexp.MustCompile(`(?m)^## \[([0-9]+\.[0-9]+\.[0-9]+[^\]]*)\]`)
+
+// untagged returns a version whose tag is not here, although its changelog says that it
+// is released, or "". Without it, the release command would take the working tree for
+// something else.
+func (r *rehearsal) untagged(t *testing.T, w *repository.Workspace) string {
+	t.Helper()
+	tags := strings.Fields(r.git(t, "tag"))
+	for _, m := range w.Published() {
+		text, err := os.ReadFile(w.Join(m.Dir, "CHANGELOG.md"))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
+		for _, match := range dated.FindAllStringSubmatch(string(text), -1) {
+			if tag := m.Dir + "/v" + match[1]; !slices.Contains(tags, tag) {
+				return tag
+			}
+		}
+	}
+	return ""
 }
 
 // note lists a change in the changelogs of modules: whether a change was told to

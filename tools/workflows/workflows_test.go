@@ -129,6 +129,44 @@ var writes = map[string]map[string]string{
 
 // Every job starts from "may read the code", and none asks for more but for those
 // in the table.
+// All tests include the rehearsal of a release, which reads the tags: a shallow clone
+// has none.
+func TestCheckoutHasTheTags(t *testing.T) {
+	needs := regexp.MustCompile(`\.ci/run|go test( .*)? work\b|tools/selective`)
+	found := 0
+	for _, name := range files(t) {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		workflow, errs := actionlint.Parse(data)
+		if len(errs) > 0 {
+			t.Fatalf("%s: %v", name, errs)
+		}
+		for id, job := range workflow.Jobs {
+			var tested, whole bool
+			for _, step := range job.Steps {
+				switch exec := step.Exec.(type) {
+				case *actionlint.ExecRun:
+					tested = tested || needs.MatchString(exec.Run.Value)
+				case *actionlint.ExecAction:
+					depth := exec.Inputs["fetch-depth"]
+					whole = whole || strings.HasPrefix(exec.Uses.Value, "actions/checkout@") && depth != nil && depth.Value.Value == "0"
+				}
+			}
+			if tested {
+				found++
+			}
+			if tested && !whole {
+				t.Errorf("%s: job %s runs the tests that read the tags; give its actions/checkout fetch-depth: 0", filepath.Base(name), id)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no job runs the tests")
+	}
+}
+
 func TestLeastPermissions(t *testing.T) {
 	used := map[string]bool{}
 	for _, name := range files(t) {
