@@ -18,6 +18,9 @@ import (
 // so that a run that finds it can go on where another one was killed.
 const pendingRef = "refs/release/pending"
 
+// instant is longer than a git that is at work has the lock of a ref.
+const instant = time.Second
+
 // pending returns the release commit to which an interrupted run was moving the
 // branch, or "". One that does not follow the branch as it is now is of no use:
 // somebody went on without it.
@@ -34,8 +37,8 @@ func (r *release) pending() (string, error) {
 }
 
 // move gives the branch, the index and the files the release commit. Killed at any
-// moment, it leaves nothing that it cannot go on from.
-func (r *release) move(commit string) error {
+// moment, it leaves nothing that it cannot go on from when it is called again.
+func (r *release) move(commit string, again bool) error {
 	names, err := r.repo.Lines("-c", "core.quotePath=false", "diff", "--name-only", "--no-renames", r.head, commit)
 	if err != nil {
 		return err
@@ -50,12 +53,45 @@ func (r *release) move(commit string) error {
 	if err := r.write(commit, names); err != nil {
 		return err
 	}
+	if again {
+		if err := r.unlockBranch(commit); err != nil {
+			return err
+		}
+	}
 	if _, err := r.repo.Run("update-ref", "-m", "release", "HEAD", commit, r.head); err != nil {
 		return fmt.Errorf("the files are those of the release commit, and the branch is not there yet. "+
 			"If git names a lock here, see that no git is running, remove that file, and run this again: %w", err)
 	}
 	r.step("branch")
 	return nil
+}
+
+// unlock removes the lock of a ref that an interrupted run has left, if it holds
+// nothing or what that run was writing. Whoever else has one has it for an instant.
+func (r *release) unlock(ref string, own func(text string) bool) error {
+	name, err := r.repo.Run("rev-parse", "--path-format=absolute", "--git-path", ref+".lock")
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(name)
+	if err != nil || len(text) > 0 && !own(strings.TrimSpace(string(text))) {
+		return nil // there is none, or git says it better
+	}
+	time.Sleep(instant)
+	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// unlockBranch removes the locks of the branch that moved to a commit.
+func (r *release) unlockBranch(commit string) error {
+	branch, err := r.repo.Run("symbolic-ref", "HEAD")
+	if err != nil {
+		return err
+	}
+	own := func(text string) bool { return text == commit }
+	return errors.Join(r.unlock("HEAD", own), r.unlock(branch, own))
 }
 
 // untouched refuses files that somebody has changed since the release began.

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -45,6 +47,51 @@ func TestFilesHalfWritten(t *testing.T) {
 			}
 			if got, want := normal(s, s.state(t)), normal(whole, whole.state(t)); got != want {
 				t.Errorf("the repository is\n%s\nwant\n%s", got, want)
+			}
+		})
+	}
+}
+
+// The locks that a git leaves which is killed while it writes a ref are known by what
+// is in them. Another one is not touched.
+func TestLocksOfRefs(t *testing.T) {
+	t.Parallel()
+	const other = "ref: refs/heads/other\n"
+	tag := []string{"tag", "-untested", "-date", "2026-01-02"}
+	tests := []struct {
+		step, lock, text string
+		code             int
+	}{
+		{"index", "HEAD.lock", "", done},
+		{"index", "HEAD.lock", other, refused},
+		{"index", "refs/heads/main.lock", "", done},
+		{"index", "refs/heads/main.lock", "COMMIT\n", done},
+		{"index", "refs/heads/main.lock", other, refused},
+		{"tag core/v0.1.0", "refs/tags/file/v0.1.0.lock", "", done},
+		{"tag core/v0.1.0", "refs/tags/file/v0.1.0.lock", "5c0865c41bc9a2fea9b671ece6a8ffbb32f4c78a\n", done},
+	}
+	for _, tt := range tests {
+		t.Run(tt.lock, func(t *testing.T) {
+			t.Parallel()
+			s := unreleasedRepository(t)
+			s.program(t, []string{killAfter + "=" + tt.step}, tag...)
+			text := tt.text
+			if strings.HasPrefix(text, "COMMIT") {
+				text = s.git(t, "rev-parse", pendingRef) + "\n"
+			}
+			name := filepath.Join(s.Dir, ".git", filepath.FromSlash(tt.lock))
+			if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			code, stdout, stderr := s.program(t, nil, tag...)
+			if code != tt.code || code == refused && !strings.Contains(stderr, tt.lock) {
+				t.Errorf("exit code %d, want %d:\n%s%s", code, tt.code, stdout, stderr)
+			}
+			if _, err := os.Stat(name); (err == nil) != (tt.code == refused) {
+				t.Errorf("the lock: %v", err)
 			}
 		})
 	}

@@ -24,7 +24,7 @@ func (r *release) tag() error {
 	if u != nil {
 		fmt.Fprintf(r.out, "A release was interrupted.\n%s", u)
 		if u.pending && !r.dryRun {
-			if err := r.move(u.commit); err != nil {
+			if err := r.move(u.commit, true); err != nil {
 				return err
 			}
 		}
@@ -51,7 +51,7 @@ func (r *release) tag() error {
 		fmt.Fprintf(r.out, "\nThe release commit would change:\n%s\n\nIts tags would be:\n    %s\n", diff, strings.Join(made.missing, "\n    "))
 		return err
 	}
-	if err := r.move(r.made); err != nil {
+	if err := r.move(r.made, false); err != nil {
 		return err
 	}
 	return r.finish(made)
@@ -105,10 +105,11 @@ func (r *release) verify() error {
 
 // A made release has a commit, and tags that may be there or missing.
 type made struct {
-	commit  string
-	tags    []string // those that are there
-	missing []string
-	pending bool // the branch does not have the commit yet
+	commit      string
+	tags        []string // those that are there
+	missing     []string
+	pending     bool // the branch does not have the commit yet
+	interrupted bool // the run that made it has not finished it
 }
 
 func (m *made) String() string {
@@ -155,6 +156,7 @@ func (r *release) unfinished() (*made, error) {
 	if err != nil || m == nil || len(m.missing) == 0 && !m.pending {
 		return nil, err
 	}
+	m.interrupted = true
 	return m, nil
 }
 
@@ -176,6 +178,12 @@ func (r *release) finish(m *made) error {
 	}
 	as := git.Repository{Dir: r.repo.Dir, Env: []string{"GIT_COMMITTER_NAME=" + who[0], "GIT_COMMITTER_EMAIL=" + who[1], "GIT_COMMITTER_DATE=" + who[2]}}
 	for _, name := range m.missing {
+		if m.interrupted {
+			// Nobody else makes a tag of this name.
+			if err := r.unlock("refs/tags/"+name, func(string) bool { return true }); err != nil {
+				return err
+			}
+		}
 		dir, version := path.Split(name)
 		dir = path.Clean(dir)
 		text, err := r.repo.Run("show", m.commit+":"+path.Join(dir, "CHANGELOG.md"))
