@@ -2,6 +2,7 @@ package telemetrycmd
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -28,7 +29,7 @@ func (a *App) ask(ctx context.Context) {
 	if ctx.Err() != nil || !isTerminal(os.Stdin) || !isTerminal(os.Stderr) || !isFree(os.Stdin) {
 		return
 	}
-	if a.notThePerson() != "" || a.mayAsk() == "" || a.paths.unusable(consent.Consent{}) != "" {
+	if a.notThePerson() != "" || a.mayAsk() == "" || a.paths.unusable(consent.Consent{}) != "" || a.unusableRecord() != "" {
 		return
 	}
 	attempts, err := openAsked(a.paths.asked)
@@ -43,6 +44,7 @@ func (a *App) ask(ctx context.Context) {
 	}
 	ctx, stop := untilInterrupted(ctx)
 	defer stop()
+	dropInput(os.Stdin)
 	p := prompt{a, os.Stdin, os.Stderr}
 	q := a.question(why == consent.VetoNoticeOutdated)
 	if a.cfg.Ask != nil {
@@ -96,6 +98,9 @@ func (p prompt) run(ctx context.Context, q question) {
 	unclear, shown := 0, 0
 	for unclear < maxUnclear && shown < maxShown {
 		line, err := readLine(ctx, p.in)
+		if errors.Is(err, errTaken) {
+			return // and so is the screen
+		}
 		if err != nil {
 			p.say("\nNothing was saved. To decide: %s telemetry enable, or disable", p.app.cfg.Tool)
 			return

@@ -1,6 +1,7 @@
 package telemetrycmd
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -177,6 +178,67 @@ func TestNotAskedWithoutLines(t *testing.T) {
 	p.decided(consent.Unset, 0)
 }
 
+// A pager may begin to wait for keys when the question is on the screen already.
+func TestQuestionGivesWayToAPager(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.isAsked("mytool hello")
+	before := p.settings()
+	raw := before
+	raw.Lflag &^= unix.ICANON | unix.ECHO
+	p.control(func(fd int) error { return unix.IoctlSetTermios(fd, unix.TCSETS, &raw) })
+	p.types("y\n")
+	if shown := p.ends(0); shown != "" {
+		t.Errorf("it says %q", shown)
+	}
+	p.control(func(fd int) error { return unix.IoctlSetTermios(fd, unix.TCSETS, &before) })
+	p.decided(consent.Unset, 1)
+}
+
+// The beginning of a line that was typed before the question is not that of the
+// answer.
+func TestLineBegunBeforeTheQuestion(t *testing.T) {
+	p := sit(t, t.TempDir())
+	p.types("mytool wait\n")
+	p.expect("mytool wait\n")
+	pid := pidIn(t, p.expect("\n"))
+	p.types("y")
+	p.expect("y") // the terminal has it
+	if err := syscall.Kill(pid, syscall.SIGUSR1); err != nil {
+		t.Fatal(err)
+	}
+	p.expect(asks)
+	p.types("\n")
+	p.expect(saysOff)
+	p.ends(0)
+	p.decided(consent.Disabled, 1)
+}
+
+// Nobody is asked whose answer could not be stored.
+func TestNotAskedWithoutAPlaceForTheRecord(t *testing.T) {
+	home, err := os.MkdirTemp("", "nobody") // not t.TempDir, whose parent only root may enter
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(home) })
+	config := filepath.Join(home, ".config")
+	if err := errors.Join(os.Chmod(home, 0o777), os.Mkdir(config, 0o555)); err != nil {
+		t.Fatal(err)
+	}
+	p := sit(t, home, asNobody+"=1")
+	if shown := p.runs("mytool hello", 0); shown != "hello\n" {
+		t.Errorf("it shows %q", shown)
+	}
+	p.decided(consent.Unset, 0)
+	// A record in a directory that is a link is one that can be stored.
+	real := filepath.Join(home, "dotfiles")
+	if err := errors.Join(os.Chmod(config, 0o777), os.Mkdir(real, 0o777), os.Chmod(real, 0o777), os.Symlink(real, filepath.Join(config, "mytool"))); err != nil {
+		t.Fatal(err)
+	}
+	p.isAsked("mytool hello")
+	p.types("n\n")
+	p.expect(saysOff)
+}
+
 // The output may go elsewhere: standard error and input are what matters.
 func TestAskedWithRedirectedOutput(t *testing.T) {
 	p := sit(t, t.TempDir())
@@ -289,15 +351,20 @@ func TestF57HangUpWhileAsking(t *testing.T) {
 	p.decided(consent.Unset, 1)
 }
 
-// The same when the kernel tells the tool of it, as it does without a shell.
-func TestF57SignalOfHangUpWhileAsking(t *testing.T) {
-	p := sit(t, t.TempDir())
-	shown := p.isAsked("mytool pid")
-	if err := syscall.Kill(pidIn(t, shown), syscall.SIGHUP); err != nil {
-		t.Fatal(err)
+// The same when a signal says so, as the kernel's does without a shell: the command
+// has succeeded, whatever ends the question.
+func TestF57SignalWhileAsking(t *testing.T) {
+	for _, sig := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGINT} {
+		p := sit(t, t.TempDir())
+		shown := p.isAsked("mytool pid")
+		if err := syscall.Kill(pidIn(t, shown), sig); err != nil {
+			t.Fatal(err)
+		}
+		if shown := p.ends(0); shown != "\n"+saysNothing {
+			t.Errorf("%v: it says %q", sig, shown)
+		}
+		p.decided(consent.Unset, 1)
 	}
-	p.ends(0)
-	p.decided(consent.Unset, 1)
 }
 
 // An answer that cannot be saved changes nothing but the screen.

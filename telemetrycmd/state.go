@@ -30,6 +30,29 @@ func (p paths) unusable(c consent.Consent) string {
 	return unusableFile(p.log)
 }
 
+// unusableRecord says why this user cannot store a decision, or "" if that can be
+// tried. It only looks. A link is followed: people keep their configuration where they
+// like.
+func (a *App) unusableRecord() string {
+	path, err := a.consentPath()
+	if err != nil {
+		return err.Error()
+	}
+	dir := filepath.Dir(path)
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return unusableParent(dir)
+	case err != nil:
+		return err.Error()
+	case !info.IsDir():
+		return dir + " is not a directory"
+	}
+	if err := mayWrite(dir, true); err != nil {
+		return dir + " cannot be written to: " + err.Error()
+	}
+	return ""
+}
+
 // unusableDir says why this user cannot keep files in the directory at path, which
 // need not exist. A link is not followed: whoever made it chose where events go.
 func unusableDir(path string) (exists bool, why string) {

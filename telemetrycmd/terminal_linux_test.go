@@ -39,6 +39,10 @@ func TestTerminalRole(*testing.T) {
 	case "shell":
 		os.Exit(shell())
 	case "tool":
+		if err := becomeNobody(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(70)
+		}
 		os.Exit(toolThatAsks(flag.Args()))
 	}
 }
@@ -78,6 +82,12 @@ func toolThatAsks(args []string) int {
 		&cobra.Command{Use: "hello", Run: func(*cobra.Command, []string) { fmt.Println("hello") }},
 		&cobra.Command{Use: "pid", Run: func(*cobra.Command, []string) { fmt.Println("pid", os.Getpid()) }},
 		&cobra.Command{Use: "fail", RunE: func(*cobra.Command, []string) error { return errors.New("failed") }},
+		&cobra.Command{Use: "wait", Run: func(*cobra.Command, []string) {
+			usr1 := make(chan os.Signal, 1)
+			signal.Notify(usr1, syscall.SIGUSR1)
+			fmt.Println("pid", os.Getpid())
+			<-usr1
+		}},
 		&cobra.Command{Use: "cancelled", Run: func(*cobra.Command, []string) {
 			usr1 := make(chan os.Signal, 1)
 			signal.Notify(usr1, syscall.SIGUSR1)
@@ -103,7 +113,7 @@ func shell() int {
 	code := 0
 	for {
 		fmt.Printf("[%d] $ ", code)
-		line, err := readLine(context.Background(), os.Stdin)
+		line, err := lineOf(os.Stdin)
 		if err != nil {
 			return 0
 		}
@@ -120,6 +130,21 @@ func shell() int {
 		_ = unix.IoctlSetPointerInt(0, unix.TIOCSPGRP, unix.Getpgrp())
 		signal.Reset(syscall.SIGTTOU)
 		fmt.Fprintln(codes, code)
+	}
+}
+
+// lineOf reads a line, and nothing behind it, whatever the terminal is set to.
+func lineOf(in *os.File) (string, error) {
+	var line []byte
+	for {
+		var b [1]byte
+		if _, err := in.Read(b[:]); err != nil {
+			return "", err
+		}
+		if b[0] == '\n' {
+			return string(line), nil
+		}
+		line = append(line, b[0])
 	}
 }
 

@@ -16,6 +16,9 @@ func isByLine(*os.File) bool { return true }
 // hasInput returns false: it cannot be told here.
 func hasInput(*os.File) bool { return false }
 
+// dropInput does nothing: what is typed is shown and can be changed when it is read.
+func dropInput(*os.File) {}
+
 // waitInput returns at once: the read that follows is what waits.
 func waitInput(ctx context.Context, _ *os.File) error {
 	if ctx.Err() != nil {

@@ -79,5 +79,8 @@ func selectRead(limit *unix.Timeval, files ...*os.File) (bool, error) {
 }
 
 // interrupts are the signals that end the question and not the tool, whose
-// command has succeeded: Ctrl-C, and the loss of the terminal.
-func interrupts() []os.Signal { return []os.Signal{os.Interrupt, syscall.SIGHUP} }
+// command has succeeded: Ctrl-C, Ctrl-\, the loss of the terminal, and somebody who
+// wants the process to end.
+func interrupts() []os.Signal {
+	return []os.Signal{os.Interrupt, syscall.SIGQUIT, syscall.SIGHUP, syscall.SIGTERM}
+}
