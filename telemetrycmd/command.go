@@ -3,6 +3,7 @@ package telemetrycmd
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -108,13 +109,37 @@ func (c *commands) subCommand(cmd *cobra.Command, args []string) error {
 	case len(args) == 0:
 		return nil
 	case args[0] == "help": // which cobra has for the root command only
-		return pflag.ErrHelp
+		return c.help(cmd, args[1:])
 	}
 	problem := cmd.CommandPath() + " has no command " + strconv.Quote(args[0])
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+	near := cmd.SuggestionsFor(args[0])
+	if slices.Contains(near, args[0]) { // behind "--", where cobra looks for no command
+		problem, near = cmd.CommandPath()+" takes no arguments", nil
+	}
+	if len(near) > 0 {
 		problem += "; did you mean " + strings.Join(near, " or ") + "?"
 	}
 	return c.wrongUse(cmd, problem)
+}
+
+// help shows the help of a command of "telemetry".
+func (c *commands) help(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return pflag.ErrHelp
+	}
+	for _, sub := range cmd.Commands() {
+		if len(args) == 1 && sub.Name() == args[0] {
+			// cobra shows help when it gets ErrHelp, and that of cmd.
+			show := cmd.HelpFunc()
+			cmd.SetHelpFunc(func(*cobra.Command, []string) {
+				cmd.SetHelpFunc(show)
+				sub.InitDefaultHelpFlag()
+				show(sub, nil)
+			})
+			return pflag.ErrHelp
+		}
+	}
+	return c.wrongUse(cmd, cmd.CommandPath()+" has no command "+strconv.Quote(strings.Join(args, " ")))
 }
 
 // path returns what the user types to run a command of "telemetry".
@@ -133,6 +158,17 @@ func (c *commands) wrongUse(cmd *cobra.Command, problem string) error {
 func (c *commands) fail(cmd *cobra.Command, code int, err error) error {
 	fmt.Fprintln(cmd.ErrOrStderr(), printable(err.Error()))
 	return &exitError{code, err}
+}
+
+// failWithStatus is fail of a command that prints the status to programs: they get it
+// whatever became of the command.
+func (c *commands) failWithStatus(cmd *cobra.Command, out output, code int, err error) error {
+	err = c.fail(cmd, code, err)
+	if out == outputJSON {
+		// Whoever cannot read it has the exit code.
+		_ = c.status().writeJSON(cmd.OutOrStdout(), false)
+	}
+	return err
 }
 
 // say prints a line that confirms what was done. If nobody can read it, it was

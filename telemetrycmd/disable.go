@@ -27,10 +27,10 @@ func (c *commands) disable(cmd *cobra.Command, out output) error {
 		refusal = fmt.Errorf("your refusal is not stored: %w", err)
 	}
 	if err := c.app.purge(); err != nil {
-		removal = fmt.Errorf("what waits to be sent is not removed: %w", err)
+		removal = fmt.Errorf("what waits to be sent: %w", err)
 	}
 	if err := errors.Join(refusal, removal); err != nil {
-		return c.unmended(cmd, err)
+		return c.unmended(cmd, out, err)
 	}
 	if out == outputJSON {
 		return c.status().writeJSON(cmd.OutOrStdout(), false)
@@ -43,8 +43,8 @@ func (c *commands) disable(cmd *cobra.Command, out output) error {
 }
 
 // unmended says what keeps somebody from opting out, and what to do meanwhile.
-func (c *commands) unmended(cmd *cobra.Command, err error) error {
-	err = c.fail(cmd, exitFailed, err)
+func (c *commands) unmended(cmd *cobra.Command, out output, err error) error {
+	err = c.failWithStatus(cmd, out, exitFailed, err)
 	c.note(cmd, "Until that is mended, set this variable: %s=off", consent.VariableName(c.app.cfg.Tool))
 	return err
 }

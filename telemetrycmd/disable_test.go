@@ -103,7 +103,7 @@ func TestF58DisableFails(t *testing.T) {
 		u.write(filepath.Join(u.stateDir(), "spool"), "a file")
 		r := u.mytool("telemetry disable")
 		equal(t, "exit code", r.code, exitFailed)
-		contains(t, "standard error", r.stderr, "what waits to be sent is not removed: ", "; remove it\n", "MYTOOL_TELEMETRY=off\n")
+		contains(t, "standard error", r.stderr, "what waits to be sent: ", "; remove it\n", "MYTOOL_TELEMETRY=off\n")
 		equal(t, "the record", u.recordedDecision(), consent.Disabled)
 	})
 	t.Run("no place for state", func(t *testing.T) {

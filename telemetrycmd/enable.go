@@ -22,17 +22,17 @@ sudo: only the person concerned can agree.`, c.enable)
 
 func (c *commands) enable(cmd *cobra.Command, out output) error {
 	if why := c.app.notThePerson(); why != "" {
-		return c.fail(cmd, exitRefused, fmt.Errorf("refused: %s", why))
+		return c.failWithStatus(cmd, out, exitRefused, fmt.Errorf("refused: %s", why))
 	}
 	notice := cmd.OutOrStdout()
 	if out == outputJSON {
 		notice = cmd.ErrOrStderr()
 	}
 	if err := c.writeNotice(notice); err != nil {
-		return c.fail(cmd, exitFailed, fmt.Errorf("not saved, because the notice could not be shown: %w", err))
+		return c.failWithStatus(cmd, out, exitFailed, fmt.Errorf("not saved, because the notice could not be shown: %w", err))
 	}
 	if err := c.app.decide(consent.Enabled); err != nil {
-		return c.fail(cmd, exitFailed, fmt.Errorf("not saved: %w", err))
+		return c.failWithStatus(cmd, out, exitFailed, fmt.Errorf("not saved: %w", err))
 	}
 	g := c.app.gate()
 	for _, why := range g.vetoReasons() {

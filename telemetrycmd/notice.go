@@ -39,7 +39,7 @@ func (a *App) question(outdated bool) question {
 }
 
 // mayHaveSent reports whether there is a trace of an earlier yes: a decision, what
-// a run records with, or a new identity.
+// a run records with, or a new identity. That the user was asked is none.
 func (a *App) mayHaveSent() bool {
 	traces := []string{a.paths.log, string(a.paths.queues), a.paths.rotation}
 	if path, err := a.consentPath(); err == nil {

@@ -23,7 +23,7 @@ leaves this machine any more. You may be asked again.`, c.reset)
 
 func (c *commands) reset(cmd *cobra.Command, out output) error {
 	if err := c.app.reset(); err != nil {
-		return c.unmended(cmd, err)
+		return c.unmended(cmd, out, err)
 	}
 	if out == outputJSON {
 		return c.status().writeJSON(cmd.OutOrStdout(), false)
@@ -47,7 +47,7 @@ func (a *App) reset() error {
 		err = consent.Reset(path)
 	}
 	try("your decision is not removed", err)
-	try("what waits to be sent is not removed", a.purge())
+	try("what waits to be sent", a.purge())
 	if a.paths.state == "" {
 		return errors.Join(errs...)
 	}

@@ -151,7 +151,7 @@ func TestResetFails(t *testing.T) {
 	r := u.mytool("telemetry reset")
 	equal(t, "exit code", r.code, exitFailed)
 	equal(t, "standard output", r.stdout, "")
-	contains(t, "standard error", r.stderr, "what waits to be sent is not removed: ", "how often you were asked", "MYTOOL_TELEMETRY=off\n")
+	contains(t, "standard error", r.stderr, "what waits to be sent: ", "how often you were asked", "MYTOOL_TELEMETRY=off\n")
 	equal(t, "the record", u.recordedDecision(), consent.Unset)
 	if _, err := os.Lstat(filepath.Join(u.stateDir(), "events.jsonl")); err == nil {
 		t.Error("the log is still there")

@@ -23,7 +23,8 @@ func (c *commands) sendCommand() *cobra.Command {
 		`Delivers what waits to be sent, instead of leaving that to the next commands.
 
 It is refused (exit code 3) if anything keeps telemetry off, and fails (1) if
-something is left waiting. That nothing waits is no failure.`,
+something is left waiting or the receiver refused it. That nothing waits is no
+failure.`,
 		func(cmd *cobra.Command, out output) error { return c.send(cmd, out, timeout) })
 	cmd.Flags().DurationVar(&timeout, "timeout", sendTimeout, "give up after this `time`")
 	return cmd
@@ -54,10 +55,24 @@ func (c *commands) send(cmd *cobra.Command, out output, timeout time.Duration) e
 	timer := time.AfterFunc(timeout, func() { cancel(errTimeout) })
 	defer timer.Stop()
 	report, err := deliver(ctx, queue, time.Now().Add(timeout))
-	if err != nil && ctx.Err() != nil {
+	switch n := report.Dropped[spoolsink.DropRejected]; {
+	case err != nil && ctx.Err() != nil:
 		err = context.Cause(ctx)
+	case err == nil && n > 0:
+		err = rejected(queue, n)
 	}
 	return c.sent(cmd, out, report, err)
+}
+
+// rejected returns the error that the receiver refused n events for good, with its
+// words if the queue still knows them.
+func rejected(queue *spoolsink.Sink, n int) error {
+	const ok = "ok"
+	stats, err := queue.Stats()
+	if err != nil || stats.LastResult == ok || stats.LastResult == "" {
+		return fmt.Errorf("the receiver refused %s", countOf(n, "event"))
+	}
+	return fmt.Errorf("the receiver refused %s: %s", countOf(n, "event"), stats.LastResult)
 }
 
 var errTimeout = errors.New("it was not finished in time")
@@ -133,9 +148,12 @@ func (c *commands) sent(cmd *cobra.Command, out output, report spoolsink.Report,
 		return nil
 	}
 	failure := c.fail(cmd, exitFailed, fmt.Errorf("not everything was delivered: %w", problem))
-	if !report.NextAttempt.IsZero() {
+	switch {
+	case !report.NextAttempt.IsZero():
 		c.note(cmd, "It is tried again when a command runs after %s.", when(report.NextAttempt))
-	} else {
+	case report.Dropped[spoolsink.DropRejected] > 0:
+		c.note(cmd, "What is refused is not kept.")
+	default:
 		c.note(cmd, "What was not delivered stays here, and is tried again when a command runs.")
 	}
 	return failure

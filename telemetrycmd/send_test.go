@@ -37,8 +37,8 @@ func TestSend(t *testing.T) {
 			u.receiver.answer = nil
 		}, exitDone, "Sent 2 events to telemetry.example.org.\n", ""},
 		"rejected": {func(u *user) {
-			u.receiver.answer = fails(&telemetry.Error{Kind: telemetry.ErrRejected, Op: "test: post"})
-		}, exitDone, "Dropped 2 events: rejected.\n", ""},
+			u.receiver.answer = fails(&telemetry.Error{Kind: telemetry.ErrRejected, Op: "test: post", Err: errors.New("404 Not Found")})
+		}, exitFailed, "Dropped 2 events: rejected.\n", "not everything was delivered: the receiver refused 2 events: test: post: rejected: 404 Not Found\nWhat is refused is not kept.\n"},
 		"panics": {func(u *user) {
 			u.receiver.answer = func(context.Context, []telemetry.Event) error { panic("secret") }
 		}, exitFailed, "", "panicked"},

@@ -204,7 +204,7 @@ func TestLinkInTheQueuesPlace(t *testing.T) {
 	for _, line := range []string{"telemetry disable", "telemetry reset"} {
 		r := u.mytool(line)
 		equal(t, line, r.code, exitFailed)
-		contains(t, line, r.stderr, "what waits to be sent is not removed: ", "; remove it\n")
+		contains(t, line, r.stderr, "what waits to be sent: ", "; remove it\n")
 	}
 	for _, path := range behind {
 		if _, err := os.Lstat(path); err != nil {

@@ -3,8 +3,6 @@ package telemetrycmd
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -58,7 +56,7 @@ type status struct {
 	noticeURL     string
 	identity      identity
 	state         string // the directory for state; "" if there is none
-	untouched     bool   // there is no such directory, and no decision: it was never on
+	untouched     bool   // there is no trace of a yes: it was never on
 	waiting       spoolsink.Stats
 	waitingErr    error
 }
@@ -74,8 +72,7 @@ func (c *commands) status() *status {
 	if s.state == "" {
 		return s
 	}
-	_, err := os.Lstat(s.state)
-	s.untouched = errors.Is(err, fs.ErrNotExist) && s.gate.err == nil && s.gate.Consent.State == consent.Unset
+	s.untouched = s.gate.err == nil && !a.mayHaveSent()
 	s.waiting, s.waitingErr = a.backlog(s.gate).stats()
 	return s
 }

@@ -39,7 +39,7 @@ func (s *status) writeText(w io.Writer, showID bool) error {
 	}
 	t.row(sends, s.recipientText())
 	t.row("Decision", s.decisionText(), tilde(s.gate.Path))
-	t.row("Machine ID", s.identity.text(showID))
+	t.row("Machine ID", s.identity.text(s.gate.Consent.State, showID))
 	t.row("Waiting", s.waitingText(), tilde(s.state))
 	if at := s.waiting.LastAttempt; !at.IsZero() {
 		t.row("Last delivery", when(at)+", "+s.waiting.LastResult)
@@ -90,10 +90,12 @@ func (s *status) decisionText() string {
 	return s.decision() + " " + s.gate.Consent.DecidedAt.UTC().Format(time.DateOnly)
 }
 
-func (i identity) text(showID bool) string {
+func (i identity) text(decided consent.State, showID bool) string {
 	switch {
 	case i.kind == "random":
 		return "another one in each run: this machine has none"
+	case i.id == "" && decided == consent.Enabled:
+		return "none (not used while it is off)"
 	case i.id == "":
 		return "none (made only if you enable)"
 	case i.renewed:
