@@ -60,6 +60,8 @@ var reasons = map[string]map[string]string{
 		"unlockFileEx":                 procedure,
 	},
 	"sinks/spool": {
+		"eventKeys":    "is given to the decoder, which reads it",
+		"stateKeys":    "is given to the decoder, which reads it",
 		"kernel32":     "is the library of Windows that has the procedures",
 		"lockFileEx":   procedure,
 		"unlockFileEx": procedure,

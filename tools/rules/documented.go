@@ -9,8 +9,8 @@ import (
 
 // Documented finds exported identifiers without a comment that begins with their
 // name. In a group of constants or variables, the group's comment or the line's
-// own will do, and need not begin with a name. A method counts if its receiver's
-// type is exported.
+// own will do, and need not begin with a name; so it is with the methods of an
+// interface. A method counts if its receiver's type is exported.
 func Documented(s *repository.Source) []Finding {
 	var out []Finding
 	for _, d := range s.AST.Decls {
@@ -38,7 +38,7 @@ func documentedSpec(s *repository.Source, d *ast.GenDecl, spec ast.Spec) []Findi
 		if doc == nil && !d.Lparen.IsValid() {
 			doc = d.Doc
 		}
-		return documented(s, spec.Name, doc)
+		return append(documented(s, spec.Name, doc), documentedMethods(s, spec)...)
 	case *ast.ValueSpec:
 		for _, name := range spec.Names {
 			switch {
@@ -51,6 +51,24 @@ func documentedSpec(s *repository.Source, d *ast.GenDecl, spec ast.Spec) []Findi
 		}
 	}
 	return nil
+}
+
+// documentedMethods finds exported methods of an interface without a comment. Whoever
+// implements it has nothing else to go by.
+func documentedMethods(s *repository.Source, spec *ast.TypeSpec) []Finding {
+	typ, ok := spec.Type.(*ast.InterfaceType)
+	if !ok {
+		return nil
+	}
+	var out []Finding
+	for _, m := range typ.Methods.List {
+		for _, name := range m.Names { // none if it is embedded
+			if name.IsExported() && m.Doc == nil && m.Comment == nil {
+				out = append(out, at(s, name, "%s.%s has no comment", spec.Name.Name, name.Name))
+			}
+		}
+	}
+	return out
 }
 
 func documented(s *repository.Source, name *ast.Ident, doc *ast.CommentGroup) []Finding {

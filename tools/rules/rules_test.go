@@ -65,6 +65,8 @@ func TestRulesFind(t *testing.T) {
 		{"method", Documented, "", "package p\nfunc (t *T[K]) M() {}", 1},
 		{"method of an unexported type", Documented, "", "package p\nfunc (t t) M() {}", 0},
 		{"type", Documented, "", "package p\ntype T int", 1},
+		{"method of an interface", Documented, "", "package p\n// I is.\ntype I interface{ M() }", 1},
+		{"method of an interface, with comments", Documented, "", "package p\n// I is.\ntype I interface {\n\t// M does.\n\tM()\n\tN() // does, too\n\to()\n\tJ\n}", 0},
 		{"type in a group", Documented, "", "package p\n// T and U.\ntype (\n\tT int\n\tu int\n)", 1},
 		{"const", Documented, "", "package p\nconst C = 1", 1},
 		{"const in a group", Documented, "", "package p\n// Kinds.\nconst (\n\tC = 1\n\tD = 2\n)", 0},
@@ -187,15 +189,25 @@ func TestStateThatChanges(t *testing.T) {
 		code string
 		want int
 	}{
-		"a table":            {"var m = map[string]bool{}; func f() bool { return m[`a`] }", 0},
-		"a lock":             {"var mu = sync.Mutex{}", 1},
-		"a counter":          {"var n = atomic.Int64{}", 1},
-		"a generic pointer":  {"var p = atomic.Pointer[int]{}", 1},
-		"an element is gone": {"var m = map[string]bool{}; func f() { delete(m, `a`) }", 1},
-		"all are gone":       {"var m = map[string]bool{}; func f() { clear(m) }", 1},
-		"an element is set":  {"var m = map[string]bool{}; func f() { m[`a`] = true }", 1},
-		"another name":       {"var m = map[string]bool{}; func f() { other := m; other[`a`] = true }", 1},
-		"an error's name":    {"var e = errors.New(`e`); func f() error { err := e; return err }", 0},
+		"a table":             {"var m = map[string]bool{}; func f() bool { return m[`a`] }", 0},
+		"a lock":              {"var mu = sync.Mutex{}", 1},
+		"a counter":           {"var n = atomic.Int64{}", 1},
+		"a generic pointer":   {"var p = atomic.Pointer[int]{}", 1},
+		"an element is gone":  {"var m = map[string]bool{}; func f() { delete(m, `a`) }", 1},
+		"all are gone":        {"var m = map[string]bool{}; func f() { clear(m) }", 1},
+		"an element is set":   {"var m = map[string]bool{}; func f() { m[`a`] = true }", 1},
+		"another name":        {"var m = map[string]bool{}; func f() { other := m; other[`a`] = true }", 1},
+		"given to a function": {"var m = map[string]bool{}; func f() { g(m) }", 1},
+		"given to users":      {"var l = []int{1}; func F() []int { return l }", 1},
+		"counted":             {"var l = []int{1}; func f() int { return len(l) }", 0},
+		"read by a library":   {"var l = []int{1}; func f() bool { return slices.Contains(l, 1) }", 0},
+		"a method":            {"var r = reg{m: map[string]int{}}; func f() { r.add() }", 1},
+		"made by a call":      {"var l = []error{os.Setenv(`A`, `b`)}", 1},
+		"a call at the start": {"var _ = os.Setenv(`A`, `b`)", 1},
+		"made by errors.New":  {"var l = []error{errors.New(`a`)}", 0},
+		"conversions":         {"var l = [][]byte{[]byte(`a`)}; var _ i = (*t)(nil)", 0},
+		"a function":          {"var l = []func(){func() { f() }}", 0},
+		"an error's name":     {"var e = errors.New(`e`); func f() error { err := e; return err }", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, err := repository.Parse("p/p.go", []byte("package p\nimport (\"errors\"; \"sync\"; \"sync/atomic\")\n"+tt.code))

@@ -17,13 +17,14 @@ import (
 // An error made by errors.New needs no leave, nor does an unexported table that is
 // written out. Any other variable has its reason in reasons, by its name; a reason
 // for a variable that is gone is found too. No variable may be changed, or pointed
-// to, outside its declaration.
+// to, outside its declaration; and one without a reason is not given to the package's
+// own functions or its users, who could change it.
 func State(sources []*repository.Source, reasons map[string]string) []Finding {
 	var out []Finding
 	names, errs := map[string]bool{}, map[string]bool{}
 	for _, s := range sources {
 		for _, v := range variables(s) {
-			names[v.name.Name] = true
+			names[v.name.Name] = v.name.Name != "_"
 			errs[v.name.Name] = v.sentinel
 			if !v.constant && reasons[v.name.Name] == "" {
 				out = append(out, at(s, v.name, "package-level variable %s; give it a reason in the table, or make it a constant, a function, or a field", v.name.Name))
@@ -36,7 +37,7 @@ func State(sources []*repository.Source, reasons map[string]string) []Finding {
 		}
 	}
 	for _, s := range sources {
-		out = append(out, changes(s, names, errs)...)
+		out = append(out, changes(s, names, errs, reasons)...)
 	}
 	return out
 }
@@ -62,7 +63,7 @@ func variables(s *repository.Source) []variable {
 				continue
 			}
 			for i, name := range v.Names {
-				if name.Name != "_" {
+				if name.Name != "_" || i < len(v.Values) && calls(v.Values[i], imports) {
 					single := len(v.Values) == len(v.Names)
 					isError := single && sentinel(v.Values[i], imports)
 					out = append(out, variable{name, isError || single && table(name, v.Values[i], imports), isError})
@@ -92,7 +93,28 @@ func sentinel(value ast.Expr, imports map[string]string) bool {
 // package's.
 func table(name *ast.Ident, value ast.Expr, imports map[string]string) bool {
 	literal, ok := ast.Unparen(value).(*ast.CompositeLit)
-	return ok && !name.IsExported() && !lock(literal.Type, imports)
+	return ok && !name.IsExported() && !lock(literal.Type, imports) && !calls(literal, imports)
+}
+
+// calls reports whether a value is made by calling something when the program starts:
+// anything may happen there. That errors are made is known, and so are conversions that
+// show that they are.
+func calls(value ast.Expr, imports map[string]string) bool {
+	found := false
+	ast.Inspect(value, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false // which is called later
+		case *ast.CallExpr:
+			switch ast.Unparen(n.Fun).(type) {
+			case *ast.StarExpr, *ast.ArrayType, *ast.MapType, *ast.InterfaceType, *ast.FuncType:
+			default:
+				found = found || !sentinel(n, imports)
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // lock reports whether a type is one of sync or sync/atomic: what is locked or
@@ -109,8 +131,9 @@ func lock(typ ast.Expr, imports map[string]string) bool {
 	return ok && (imports[x.Name] == "sync" || imports[x.Name] == "sync/atomic")
 }
 
-// changes finds assignments to the variables called names, and pointers to them.
-func changes(s *repository.Source, names, errs map[string]bool) []Finding {
+// changes finds assignments to the variables called names, pointers to them, and what
+// gives them away.
+func changes(s *repository.Source, names, errs map[string]bool, reasons map[string]string) []Finding {
 	uses := resolve(s)
 	var out []Finding
 	check := func(e ast.Expr, verb string) {
@@ -122,6 +145,12 @@ func changes(s *repository.Source, names, errs map[string]bool) []Finding {
 			out = append(out, at(s, name, "%s the package-level variable %s", verb, name.Name))
 		}
 	}
+	// Whoever has a map or a slice by another name can change it.
+	given := func(e ast.Expr, verb string) {
+		if name, whole := ast.Unparen(e).(*ast.Ident); whole && !errs[name.Name] && reasons[name.Name] == "" {
+			check(e, verb)
+		}
+	}
 	ast.Inspect(s.AST, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
@@ -129,14 +158,24 @@ func changes(s *repository.Source, names, errs map[string]bool) []Finding {
 				check(e, "changes")
 			}
 			for _, e := range n.Rhs {
-				// Whoever has a map or a slice by another name can change it.
-				if name, whole := ast.Unparen(e).(*ast.Ident); whole && !errs[name.Name] {
-					check(e, "gives another name to")
-				}
+				given(e, "gives another name to")
+			}
+		case *ast.ReturnStmt:
+			for _, e := range n.Results {
+				given(e, "gives away")
 			}
 		case *ast.CallExpr:
-			if f, ok := n.Fun.(*ast.Ident); ok && (f.Name == "delete" || f.Name == "clear" || f.Name == "copy") && len(n.Args) > 0 {
+			f, plain := n.Fun.(*ast.Ident)
+			method, ok := n.Fun.(*ast.SelectorExpr)
+			switch {
+			case ok:
+				given(method.X, "calls a method of")
+			case plain && (f.Name == "delete" || f.Name == "clear" || f.Name == "copy") && len(n.Args) > 0:
 				check(n.Args[0], "changes")
+			case plain && f.Name != "len":
+				for _, e := range n.Args {
+					given(e, "gives away")
+				}
 			}
 		case *ast.IncDecStmt:
 			check(n.X, "changes")
