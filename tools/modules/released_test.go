@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,6 +15,7 @@ import (
 
 	"golang.org/x/mod/semver"
 
+	"github.com/optin-go/optin/tools/internal/git"
 	"github.com/optin-go/optin/tools/internal/repository"
 	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
@@ -37,6 +40,72 @@ func TestFilesOfEveryReleaseAreKept(t *testing.T) {
 				t.Errorf("%s/testdata has no files of %s; with that version checked out, write them with go test ./%s -run EarlierVersions -fixture %s", dir, v, dir, v)
 			}
 		}
+	}
+}
+
+// They stay as they were released: what was changed later, no machine has.
+func TestFilesOfEveryReleaseAreUnchanged(t *testing.T) {
+	w := repositorytest.Open(t)
+	if _, err := os.Stat(w.Join(".git")); err != nil {
+		t.Skip("a copy without the history does not know")
+	}
+	repo := git.Repository{Dir: w.Root}
+	for _, dir := range persistent {
+		for _, name := range altered(t, repo, dir) {
+			t.Errorf("%s is not as it was released; put it back with git checkout <its tag> -- %s", name, name)
+		}
+	}
+}
+
+// altered returns the files of released versions that are gone or changed.
+func altered(t *testing.T, repo git.Repository, dir string) []string {
+	t.Helper()
+	tags, err := repo.Lines("tag", "--list", dir+"/v*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, tag := range tags {
+		names, err := repo.Lines("diff", "--name-only", "--no-renames", "--diff-filter=MDT", tag, "--", path.Join(dir, "testdata", path.Base(tag)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, names...)
+	}
+	return out
+}
+
+func TestAltered(t *testing.T) {
+	repo := git.Repository{Dir: t.TempDir(), Env: []string{
+		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com",
+	}}
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(repo.Dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"m/testdata/v0.1.0/a", "m/testdata/v0.1.0/b", "m/testdata/v0.1.0/c", "m/testdata/new"} {
+		write(name, "text\n")
+	}
+	for _, args := range [][]string{{"init", "--quiet"}, {"add", "--all"}, {"commit", "--quiet", "--message=m"}, {"tag", "m/v0.1.0"}} {
+		if _, err := repo.Run(args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := altered(t, repo, "m"); len(got) > 0 {
+		t.Errorf("nothing is changed, and it finds %q", got)
+	}
+	write("m/testdata/v0.1.0/a", "other\n")
+	write("m/testdata/new", "other\n")
+	write("m/testdata/v0.2.0/a", "other\n")
+	if err := os.Remove(filepath.Join(repo.Dir, "m", "testdata", "v0.1.0", "b")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := altered(t, repo, "m"), []string{"m/testdata/v0.1.0/a", "m/testdata/v0.1.0/b"}; !slices.Equal(got, want) {
+		t.Errorf("finds %q, want %q", got, want)
 	}
 }
 

@@ -9,6 +9,11 @@
 //	go run ./tools/workspace          # write go.work
 //	go run ./tools/workspace -check   # only say whether it is up to date
 //
+// While a line is missing, the go command runs nothing in the workspace. This runs
+// nevertheless:
+//
+//	GOWORK=off go -C tools run ./workspace
+//
 // It also writes, somewhere else, a workspace of the published modules alone, to
 // build them with the previous Go release, which the others do not support:
 //

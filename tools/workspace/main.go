@@ -47,7 +47,7 @@ func run(check bool, other string) error {
 	case err != nil || bytes.Equal(have, want):
 		return err
 	case check:
-		return errors.New("go.work is out of date; run go run ./tools/workspace")
+		return errors.New("go.work is out of date; run GOWORK=off go -C tools run ./workspace")
 	}
 	return os.WriteFile(name, want, 0o644)
 }

@@ -24,7 +24,7 @@ func TestGoWorkIsUpToDate(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(have, want) {
-		t.Errorf("run go run ./tools/workspace; it would write:\n%s", want)
+		t.Errorf("run GOWORK=off go -C tools run ./workspace; it would write:\n%s", want)
 	}
 }
 
