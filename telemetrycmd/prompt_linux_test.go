@@ -230,8 +230,8 @@ func TestNotAskedWithoutAPlaceForTheRecord(t *testing.T) {
 	}
 	p.decided(consent.Unset, 0)
 	// A record in a directory that is a link is one that can be stored.
-	real := filepath.Join(home, "dotfiles")
-	if err := errors.Join(os.Chmod(config, 0o777), os.Mkdir(real, 0o777), os.Chmod(real, 0o777), os.Symlink(real, filepath.Join(config, "mytool"))); err != nil {
+	dotfiles := filepath.Join(home, "dotfiles")
+	if err := errors.Join(os.Chmod(config, 0o777), os.Mkdir(dotfiles, 0o777), os.Chmod(dotfiles, 0o777), os.Symlink(dotfiles, filepath.Join(config, "mytool"))); err != nil {
 		t.Fatal(err)
 	}
 	p.isAsked("mytool hello")

@@ -74,8 +74,14 @@ func (r *release) unlock(ref string, own func(text string) bool) error {
 		return err
 	}
 	text, err := os.ReadFile(name)
-	if err != nil || len(text) > 0 && !own(strings.TrimSpace(string(text))) {
-		return nil // there is none, or git says it better
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if len(text) > 0 && !own(strings.TrimSpace(string(text))) {
+		return nil // git names it
 	}
 	time.Sleep(instant)
 	if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
