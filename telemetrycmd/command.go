@@ -22,6 +22,10 @@ import (
 // opting out: the hooks do not run, unless the tool sets
 // cobra.EnableTraverseRunHooks, and the flags may be left out.
 //
+// A root command that takes arguments of its own, and had no command below it, needs
+// Args, such as [cobra.ArbitraryArgs]: cobra takes the first argument for the name of a
+// command as soon as there is one.
+//
 // Command of a nil App returns a command that says that telemetry is off.
 func (a *App) Command() *cobra.Command {
 	if a == nil {

@@ -30,7 +30,9 @@ type Config struct {
 	Exporter spoolsink.Exporter
 	// ExitBudget is how long Main waits at most, at the end of a command, until
 	// what is queued is delivered, the command's own event too. 0 is not at all:
-	// what a command records is then delivered by later ones, beside their work.
+	// what a command records is then delivered by later ones, beside their work. A run
+	// whose command does not begin, because it does not exist or its arguments are wrong,
+	// and one that panics wait for nothing.
 	// A receiver that does not answer makes every command wait for so long, until
 	// the queue leaves it alone.
 	ExitBudget time.Duration

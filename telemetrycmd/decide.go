@@ -17,10 +17,14 @@ func (a *App) decide(state consent.State) error {
 	if err != nil {
 		return err
 	}
-	notice := a.catalog.Version()
+	version := a.catalog.Version()
+	notice := a.noticeOf(version)
+	if state == consent.Enabled && notice == "" {
+		return fmt.Errorf("what this tool records is not declared as it must be: %w", a.catalog.Err())
+	}
 	if state == consent.Enabled {
 		before, err := consent.Read(path)
-		if err == nil && before.State == consent.Enabled && before.Notice == notice {
+		if err == nil && a.agreed(before, version) {
 			return nil // it stands, with its date, and commands that are running go on
 		}
 		if err := a.purge(); err != nil {

@@ -52,6 +52,20 @@ func (d *delivery) end() {
 	d.wait(moment)
 }
 
+// stopDelivery ends a delivery of this process, which a tool has that runs several
+// commands: a queue cannot be removed while it is being delivered.
+func (a *App) stopDelivery() {
+	a.mu.Lock()
+	rec := a.recording
+	a.mu.Unlock()
+	if rec == nil {
+		return
+	}
+	if d := rec.delivery.Load(); d != nil {
+		d.end()
+	}
+}
+
 // deliver begins a delivery, unless one was begun.
 func (r *recording) deliver() {
 	if r.queue != nil && r.delivery.Load() == nil {

@@ -28,6 +28,9 @@ var lines = []struct{ args, recorded string }{
 	{"exact one two", "exact: error"},
 	{"plugin --help --unknown x", "plugin: ok"},
 
+	{"s x", "stop: ok"},
+	{"stat", "unknown: error"},
+
 	{"deploy --nonsense", "deploy: error"},
 	{"deploy --count many", "deploy: error"},
 	{"--nonsense", "mytool: error"},

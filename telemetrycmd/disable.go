@@ -26,6 +26,7 @@ func (c *commands) disable(cmd *cobra.Command, out output) error {
 	if err := c.app.decide(consent.Disabled); err != nil {
 		refusal = fmt.Errorf("your refusal is not stored: %w", err)
 	}
+	c.app.stopDelivery()
 	if err := c.app.purge(); err != nil {
 		removal = fmt.Errorf("what waits to be sent: %w", err)
 	}

@@ -92,7 +92,7 @@ func TestSample(t *testing.T) {
 	s := newSite(t)
 	next := s.must("telemetry", "show", "--next").stdout
 	contains(t, "the sample", next, `{"name":"command.invoke","tool":"mytool","tool_version":"1.4.0","machine_id":"(64 digits`,
-		`"attrs":{"command":"cancelled","outcome":"ok","took":"<100ms"},"id":"`)
+		`"attrs":{"command":"deploy","outcome":"ok","took":"<100ms"},"id":"`)
 	c, err := consent.Read(s.consentPath())
 	if err != nil || c.State != consent.Unset {
 		t.Errorf("the record is %v, %v", c, err)

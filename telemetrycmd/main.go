@@ -28,7 +28,7 @@ func (a *App) Main(ctx context.Context, root *cobra.Command) int {
 	defer r.end(ctx)
 	cmd, err := root.ExecuteContextC(ctx)
 	code := a.exitCode(err)
-	r.returned(cmd, err, code)
+	r.returned(cmd, err)
 	return code
 }
 

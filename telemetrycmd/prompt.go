@@ -39,7 +39,7 @@ func (a *App) ask(ctx context.Context) {
 	defer attempts.close()
 	// Another process may have asked until now.
 	why := a.mayAsk()
-	if why == "" || attempts.count(a.catalog.Version()) != nil {
+	if why == "" || attempts.count(a.notice()) != nil {
 		return
 	}
 	ctx, stop := untilInterrupted(ctx)
@@ -57,9 +57,6 @@ func (a *App) ask(ctx context.Context) {
 // mayAsk returns the one veto that an answer would lift, or "" if there is none,
 // or another one as well.
 func (a *App) mayAsk() consent.VetoCode {
-	if a.catalog.Version() == "" {
-		return ""
-	}
 	vetoes := a.gate().Vetoes
 	if len(vetoes) != 1 {
 		return ""

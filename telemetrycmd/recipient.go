@@ -1,5 +1,7 @@
 package telemetrycmd
 
+import spoolsink "github.com/optin-go/optin/sinks/spool"
+
 // recipient names who receives the events, for a person; "" if nobody does.
 func (a *App) recipient() string {
 	if a.cfg.Exporter == nil {
@@ -8,8 +10,18 @@ func (a *App) recipient() string {
 	if a.cfg.Recipient != "" {
 		return a.cfg.Recipient
 	}
-	if e, ok := a.cfg.Exporter.(interface{ Recipient() string }); ok && e.Recipient() != "" {
-		return e.Recipient()
+	if name := named(a.cfg.Exporter); name != "" {
+		return name
 	}
 	return "the author of " + a.cfg.Tool
+}
+
+// named returns the name that an Exporter gives its receiver; "" if it gives none. One
+// that panics must not take the tool along.
+func named(exporter spoolsink.Exporter) (name string) {
+	defer quietly()
+	if e, ok := exporter.(interface{ Recipient() string }); ok {
+		return e.Recipient()
+	}
+	return ""
 }

@@ -47,6 +47,7 @@ func (a *App) reset() error {
 		err = consent.Reset(path)
 	}
 	try("your decision is not removed", err)
+	a.stopDelivery()
 	try("what waits to be sent", a.purge())
 	if a.paths.state == "" {
 		return errors.Join(errs...)

@@ -3,6 +3,7 @@ package telemetrycmd
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -59,10 +60,11 @@ func isForPrograms(cmd *cobra.Command) bool {
 }
 
 // pathOf returns the names of a command and of those above it, without the root's;
-// the root's own is its name. Aliases and arguments are not in it.
-func pathOf(cmd *cobra.Command) string {
+// the root's own is the tool's: what the root is called may be how it was started.
+// Aliases and arguments are not in it.
+func (a *App) pathOf(cmd *cobra.Command) string {
 	if !cmd.HasParent() {
-		return cmd.Name()
+		return a.cfg.Tool
 	}
 	var names []string
 	for ; cmd.HasParent(); cmd = cmd.Parent() {
@@ -75,7 +77,22 @@ func pathOf(cmd *cobra.Command) string {
 // each calls do with cmd and all commands below it.
 func each(cmd *cobra.Command, do func(*cobra.Command)) {
 	do(cmd)
-	for _, c := range cmd.Commands() {
+	for _, c := range unsorted(cmd) {
 		each(c, do)
 	}
+}
+
+// sorting is held while cobra's switch is turned, of which there is one for all trees.
+var sorting sync.Mutex
+
+// unsorted returns the commands below cmd as they were added. cobra would sort them,
+// for good, and their order decides which of two with the same alias runs.
+func unsorted(cmd *cobra.Command) []*cobra.Command {
+	sorting.Lock()
+	defer sorting.Unlock()
+	if cobra.EnableCommandSorting {
+		cobra.EnableCommandSorting = false
+		defer func() { cobra.EnableCommandSorting = true }()
+	}
+	return cmd.Commands()
 }

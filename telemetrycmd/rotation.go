@@ -58,6 +58,7 @@ func replaceToken(path string) error {
 	}
 	if err != nil {
 		_ = os.Remove(temp)
+		return err
 	}
-	return err
+	return syncDir(filepath.Dir(path))
 }

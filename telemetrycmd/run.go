@@ -58,14 +58,15 @@ func (r *run) prepare(cmd *cobra.Command) {
 // it back.
 func (r *run) deliverBeside(cmd *cobra.Command) {
 	preRun, preRunE := cmd.PreRun, cmd.PreRunE
-	r.restore = append(r.restore, func() { cmd.PreRun, cmd.PreRunE = preRun, preRunE })
 	if preRunE != nil {
+		r.restore = append(r.restore, func() { cmd.PreRunE = preRunE })
 		cmd.PreRunE = func(cmd *cobra.Command, args []string) error {
 			r.recording.deliver()
 			return preRunE(cmd, args)
 		}
 		return
 	}
+	r.restore = append(r.restore, func() { cmd.PreRun = preRun })
 	cmd.PreRun = func(cmd *cobra.Command, args []string) {
 		r.recording.deliver()
 		if preRun != nil {
@@ -75,8 +76,12 @@ func (r *run) deliverBeside(cmd *cobra.Command) {
 }
 
 // returned records a run whose command has returned.
-func (r *run) returned(cmd *cobra.Command, err error, code int) {
+func (r *run) returned(cmd *cobra.Command, err error) {
 	defer quietly()
+	if err != nil && !cmd.HasParent() && slices.Contains(r.earlier, cmd) {
+		r.ended = true // the root failed, or there is no such command: cobra does not tell
+		return
+	}
 	if err != nil && cmd.CalledAs() == "" {
 		cmd = nil // there is no such command
 	}
@@ -85,7 +90,7 @@ func (r *run) returned(cmd *cobra.Command, err error, code int) {
 		return
 	}
 	r.record(cmd, outcomeOf(r.cancelled(), err))
-	if err == nil && code == exitDone && r.app.isRecorded(cmd) && !isForPrograms(cmd) {
+	if err == nil && r.app.isRecorded(cmd) && !isForPrograms(cmd) {
 		r.ask = cmd
 	}
 }
@@ -93,7 +98,12 @@ func (r *run) returned(cmd *cobra.Command, err error, code int) {
 // abandoned records a run whose command will not return.
 func (r *run) abandoned(outcome string) {
 	defer quietly()
-	r.record(r.resolved(), outcome)
+	cmd := r.resolved()
+	if cmd == nil && len(r.earlier) > 0 {
+		r.ended = true // it is one of those, and cobra does not tell which
+		return
+	}
+	r.record(cmd, outcome)
 }
 
 // resolved returns the command that cobra has resolved in this run, for those who
@@ -124,7 +134,7 @@ func (r *run) record(cmd *cobra.Command, outcome string) {
 	default:
 		i := invocation{command: unknownCommand, outcome: outcome, took: time.Since(r.began)}
 		if cmd != nil {
-			i.command = pathOf(cmd)
+			i.command = a.pathOf(cmd)
 		}
 		// A request that began from here on would take the event along, and be given
 		// up without an answer a moment later: the event would be sent twice.

@@ -43,5 +43,5 @@ func (a *App) sampleCommand() string {
 	if cmd == nil {
 		return a.cfg.Tool
 	}
-	return pathOf(cmd)
+	return a.pathOf(cmd)
 }

@@ -97,11 +97,11 @@ func deliver(ctx context.Context, queue *spoolsink.Sink, deadline time.Time) (sp
 	}
 	// The queue notes what became of its request. An Exporter that does not end
 	// when it must is left behind.
-	const moment = 500 * time.Millisecond
+	const patience = 500 * time.Millisecond
 	select {
 	case r := <-done:
 		return r.report, r.err
-	case <-time.After(moment):
+	case <-time.After(patience):
 		return spoolsink.Report{}, ctx.Err()
 	}
 }

@@ -10,7 +10,7 @@ import (
 // With the variable "log" a run shows what would be sent, or "none" and why, in
 // every state, and stores nothing.
 func TestLogMode(t *testing.T) {
-	enable := func(s *site) { s.must("telemetry", "enable") }
+	enable := func(s *site) { s.with("ENDPOINT=http://127.0.0.1:1").must("telemetry", "enable") }
 	for _, test := range []struct {
 		name    string
 		prepare func(*site)

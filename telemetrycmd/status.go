@@ -65,7 +65,7 @@ func (c *commands) status() *status {
 	a := c.app
 	s := &status{
 		tool: a.cfg.Tool, command: c.root.CommandPath(),
-		gate: a.gate(), required: a.catalog.Version(),
+		gate: a.gate(), required: a.notice(),
 		recipient: a.recipient(), noticeURL: a.cfg.NoticeURL, state: a.paths.state,
 	}
 	s.identity = a.identity(s.gate)

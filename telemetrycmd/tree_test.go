@@ -136,6 +136,10 @@ func newTree(app *App) *cobra.Command {
 	var none map[string]int
 	root.AddCommand(
 		deploy, needy, remote, hooked, secret,
+		// Which of two with one alias runs, and in which order they are suggested, is
+		// that in which they were added, and not the alphabet's.
+		&cobra.Command{Use: "stop", Aliases: []string{"s"}, Run: runs},
+		&cobra.Command{Use: "start", Aliases: []string{"s"}, Run: runs},
 		&cobra.Command{Use: "fail", RunE: fails},
 		&cobra.Command{Use: "two", SilenceUsage: true, RunE: func(*cobra.Command, []string) error { return fmt.Errorf("wrapped: %w", errTwo) }},
 		&cobra.Command{Use: "silent", SilenceErrors: true, SilenceUsage: true, RunE: fails},

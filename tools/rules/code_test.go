@@ -66,6 +66,7 @@ var reasons = map[string]map[string]string{
 		"lockFileEx":   procedure,
 		"unlockFileEx": procedure,
 	},
+	"telemetrycmd":       {"sorting": "is a lock, for cobra has one switch for all trees"},
 	"telemetry":          {"isPlain": "is a table that a loop fills in when the program starts"},
 	"telemetry/sinktest": {"epoch": "is a time, for which there are no constants"},
 }
