@@ -46,9 +46,9 @@ func unfit(s string) string {
 }
 
 // isControl also finds what makes text read otherwise than it is stored: line
-// separators, and the characters that turn its direction.
+// separators, and what is not seen or turns the direction of what is.
 func isControl(r rune) bool {
-	return unicode.IsControl(r) || r >= 0x2028 && r <= 0x202E || r >= 0x2066 && r <= 0x2069
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // survives reports whether a Recorder would leave the value as it is.
