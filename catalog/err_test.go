@@ -49,6 +49,7 @@ func TestErrNamesEachMistake(t *testing.T) {
 		"value twice":            {func(c cat) { c.Enum("k", "why", "a", "b", "a") }, []string{`attribute "k": the value "a" is declared twice`}},
 		"value with white space": {func(c cat) { c.Enum("k", "why", "a ") }, []string{`the value "a " begins or ends with white space`}},
 		"value of a broken text": {func(c cat) { c.Enum("k", "why", "a\xff") }, []string{`the value "a\xff" is not valid UTF-8`}},
+		"value that is not seen": {func(c cat) { c.Enum("k", "why", "ok\u200b") }, []string{`the value "ok\u200b" holds control characters`}},
 		"value that turns text":  {func(c cat) { c.Enum("k", "why", "a\u202eb") }, []string{`the value "a\u202eb" holds control characters`}},
 		"long value":             {func(c cat) { c.Enum("k", "why", strings.Repeat("long ", 2000)+"v") }, []string{`is longer than 8192 bytes`}},
 		"address as a value":     {func(c cat) { c.Enum("k", "why", "ok", "bob@example.com") }, []string{`the value "bob@example.com" looks like a credential or personal data, and redaction changes it`}},

@@ -169,6 +169,28 @@ func TestF57NotAsked(t *testing.T) {
 	}
 }
 
+// Nobody is asked after what only explains or is about telemetry, nor where what is
+// printed is for programs.
+func TestNotAskedAfter(t *testing.T) {
+	p := sit(t, t.TempDir())
+	for _, line := range []string{
+		"mytool telemetry", "mytool telemetry status", "mytool telemetry show", "mytool telemetry events", "mytool telemetry --help",
+		"mytool help", "mytool help hello", "mytool --help", "mytool hello -h", "mytool --version", "mytool completion bash", "mytool __complete hel",
+		"mytool hello --quiet", "mytool hello -q", "mytool hello --json", "mytool hello --output json", "mytool plugin x",
+	} {
+		if shown := p.runs(line, 0); strings.Contains(shown, asks) {
+			t.Fatalf("%s asks:\n%s", line, shown)
+		}
+		p.decided(consent.Unset, 0)
+	}
+	for _, line := range []string{"mytool hello --json=false", "mytool hello --output text", "mytool"} {
+		p := sit(t, t.TempDir())
+		p.isAsked(line)
+		p.types(ctrlC)
+		p.ends(0)
+	}
+}
+
 // A pager, or whatever else has the keys, is not disturbed.
 func TestNotAskedWithoutLines(t *testing.T) {
 	p := sit(t, t.TempDir())

@@ -77,9 +77,17 @@ func toolThatAsks(args []string) int {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
-	root := &cobra.Command{Use: "mytool", SilenceErrors: true, SilenceUsage: true}
+	root := &cobra.Command{
+		Use: "mytool", Version: "1.4.0", SilenceErrors: true, SilenceUsage: true,
+		Run: func(*cobra.Command, []string) { fmt.Println("root") },
+	}
+	hello := &cobra.Command{Use: "hello", Run: func(*cobra.Command, []string) { fmt.Println("hello") }}
+	hello.Flags().BoolP("quiet", "q", false, "say less")
+	hello.Flags().Bool("json", false, "speak to programs")
+	hello.Flags().String("output", "text", "the form")
 	root.AddCommand(
-		&cobra.Command{Use: "hello", Run: func(*cobra.Command, []string) { fmt.Println("hello") }},
+		hello,
+		&cobra.Command{Use: "plugin", DisableFlagParsing: true, Run: func(*cobra.Command, []string) { fmt.Println("hello") }},
 		&cobra.Command{Use: "pid", Run: func(*cobra.Command, []string) { fmt.Println("pid", os.Getpid()) }},
 		&cobra.Command{Use: "fail", RunE: func(*cobra.Command, []string) error { return errors.New("failed") }},
 		&cobra.Command{Use: "wait", Run: func(*cobra.Command, []string) {

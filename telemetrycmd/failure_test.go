@@ -2,8 +2,12 @@ package telemetrycmd
 
 import (
 	"encoding/json"
+	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/optin-go/optin/consent"
 )
 
 // Programs get the status whatever became of the command, and the exit code says
@@ -59,3 +63,21 @@ func TestHelpOfACommand(t *testing.T) {
 	u.must(exitWrongUse, "telemetry help nosuch")
 	contains(t, "a command behind --", u.mytool("telemetry -- enable").stderr, "takes no arguments")
 }
+
+// Nobody agrees to a notice that could not be shown.
+func TestEnableWithoutANotice(t *testing.T) {
+	u := newUser(t)
+	app := u.app()
+	root := newRoot()
+	root.AddCommand(app.Command())
+	root.SetOut(full{})
+	root.SetErr(new(strings.Builder))
+	root.SetArgs([]string{"telemetry", "enable"})
+	equal(t, "exit code", app.exitCode(root.ExecuteContext(t.Context())), exitFailed)
+	equal(t, "the record", u.recordedDecision(), consent.Unset)
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
