@@ -1,6 +1,7 @@
 package telemetrycmd
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/optin-go/optin/consent"
 )
@@ -104,7 +106,13 @@ func TestResetWorks(t *testing.T) {
 				u.t.Fatal(err)
 			}
 		},
-		"token half written": func(u *user) { u.write(filepath.Join(u.stateDir(), "rotation.tmp"), "abc") },
+		"token half written": func(u *user) {
+			temp, before := filepath.Join(u.stateDir(), "rotation.tmp"), time.Now().Add(-2*time.Hour)
+			u.write(temp, "abc")
+			if err := os.Chtimes(temp, before, before); err != nil {
+				u.t.Fatal(err)
+			}
+		},
 	}
 	for name, text := range brokenRecords {
 		prepare["record "+name] = func(u *user) { u.write(u.consentPath(), text) }
@@ -184,7 +192,24 @@ func TestResetsAtOnce(t *testing.T) {
 	if err != nil || len(token) != 33 {
 		t.Errorf("the token is %q, %v", token, err)
 	}
-	if _, err := os.Lstat(path + ".tmp"); err == nil {
-		t.Error("a temporary file is left")
+	if left, err := filepath.Glob(path + ".tmp*"); err != nil || len(left) > 0 {
+		t.Errorf("temporary files are left: %q, %v", left, err)
+	}
+}
+
+// What a killed process has left goes; what another one is writing stays.
+func TestRenewSweeps(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "rotation")
+	for name, age := range map[string]time.Duration{"1": 2 * time.Hour, "2": time.Minute} {
+		at := time.Now().Add(-age)
+		if err := errors.Join(os.WriteFile(path+".tmp"+name, nil, 0o600), os.Chtimes(path+".tmp"+name, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := renew(path); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(path + ".tmp*"); err != nil || len(left) != 1 || left[0] != path+".tmp2" {
+		t.Errorf("left are %q, %v", left, err)
 	}
 }

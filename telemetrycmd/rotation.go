@@ -3,10 +3,9 @@ package telemetrycmd
 import (
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
 // renew puts a new rotation token in the file at path: 128 random bits, as
@@ -23,24 +22,14 @@ func renew(path string) error {
 			return err
 		}
 	}
-	// Two processes that renew it at once take each other's temporary file away.
-	const tries = 10
-	var err error
-	for range tries {
-		err = replaceToken(path)
-		if !errors.Is(err, fs.ErrExist) && !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-	}
-	return err
+	sweepTokens(path)
+	return replaceToken(path)
 }
 
+// replaceToken writes a file of this process's own and renames it: of two processes
+// that renew it at once, the last one counts, and neither disturbs the other.
 func replaceToken(path string) error {
-	temp := path + ".tmp"
-	if err := removeFile(temp); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".tmp*") // mode 0600
 	if err != nil {
 		return err
 	}
@@ -54,11 +43,23 @@ func replaceToken(path string) error {
 		err = closeErr
 	}
 	if err == nil {
-		err = os.Rename(temp, path)
+		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		_ = os.Remove(temp)
+		_ = os.Remove(f.Name())
 		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+// sweepTokens removes what processes have left that were killed while they renewed it.
+// Nobody is still writing what is this old.
+func sweepTokens(path string) {
+	const old = time.Hour
+	names, _ := filepath.Glob(path + ".tmp*") // a path that is a bad pattern is not swept
+	for _, name := range names {
+		if info, err := os.Lstat(name); err == nil && time.Since(info.ModTime()) > old {
+			_ = os.Remove(name)
+		}
+	}
 }
