@@ -30,9 +30,6 @@ func (r *release) tag() error {
 		}
 		return r.finish(u)
 	}
-	if _, err := r.repo.Run("update-ref", "-d", pendingRef); err != nil {
-		return err
-	}
 	if err := r.load(); err != nil {
 		return err
 	}
@@ -51,6 +48,7 @@ func (r *release) tag() error {
 		fmt.Fprintf(r.out, "\nThe release commit would change:\n%s\n\nIts tags would be:\n    %s\n", diff, strings.Join(made.missing, "\n    "))
 		return err
 	}
+	// One of an earlier run that somebody went on without is replaced here.
 	if err := r.move(r.made, false); err != nil {
 		return err
 	}
