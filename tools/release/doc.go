@@ -1,31 +1,30 @@
-// Command release releases the modules of this repository: it works out which of
-// them changed since their last tag and by how much, refuses what users should not
-// get, and makes one commit and a tag for each module.
+// Command release releases the modules of this repository. It finds those that
+// changed since their last tag, numbers them by their changelogs, tests each as its
+// users get it, and makes one commit with one tag for each module.
 //
-//	go run ./tools/release plan            # what would be released, and why
-//	go run ./tools/release check           # whether it may be
-//	go run ./tools/release tag --dry-run   # all of it, except that nothing is kept
-//	go run ./tools/release tag
+//	go run ./tools/release plan    # what would be released
+//	go run ./tools/release check   # all of it, except that nothing is kept
+//	go run ./tools/release tag     # the commit and its tags
 //
-// It works on the commit that is checked out, in a checkout of its own inside the
-// git directory, and moves the branch when all is done. It never pushes: tag ends
-// by printing the commands that do, the modules that others require first.
+// It works on the checked-out commit, in a worktree of its own, and moves the branch
+// when all is done. It never pushes: tag prints the command that does.
 //
 // # Versions
 //
-// A module's first release is v0.1.0. After that a change of what its packages export
-// decides: one that breaks callers asks for a new minor version at v0 and a new
-// major version later, an addition for a new minor version, anything else for a patch.
-// Tests, testdata and the changelog are no reason for a release. A module that
-// is released requires the newest version of each sibling, since these are what it was
-// tested with; a module is not released because a sibling is.
+// The first release is v0.1.0. Then the section "Unreleased" of a module's changelog
+// decides: "Added", "Changed" or "Removed" ask for a minor version, anything else for
+// a patch. gorelease refuses a version that is too low for what the code exports.
+// A released module requires the newest version of each sibling. Tests, testdata and
+// the changelog alone are no reason for a release.
 //
 // # Interruption
 //
-// Until there is a release commit nothing is changed that the next run does not
-// remove. From then on, until the branch has it, the ref refs/release/pending names it:
-// the next run moves the branch there. The commit names its tags, so that a run that
-// finds one of them missing makes it, on that commit, and does nothing else.
+// Before the branch moves, an interrupted run leaves nothing but a temporary
+// directory: run it again. After that, tags may be missing. This takes the release
+// back, and the next run makes it anew:
+//
+//	git tag --points-at HEAD | xargs -r git tag --delete
+//	git reset --keep HEAD~
 //
 // # Exit code
 //

@@ -1,159 +1,152 @@
 package main
 
 import (
-	"errors"
+	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
-	modpath "golang.org/x/mod/module"
 	"golang.org/x/mod/semver"
 
 	"github.com/optin-go/optin/tools/internal/repository"
 )
 
-// A module is one that may be released.
+// module is a published module.
 type module struct {
 	*repository.Module
-	last    string   // the last released version, or ""
-	next    string   // the version to release, or ""
-	tagged  []string // the released versions, oldest first
-	files   []string // changed since the last release, relative to the repository's root
-	commits []string // that touched the module since, newest first
-	change  change
-	api     api
-	gained  []string      // what it asks of users that its last release did not
-	require []requirement // what changes in go.mod
+	tagged  []string  // the released versions, oldest first
+	next    string    // the version to release; "" if nothing changed
+	changes changelog // CHANGELOG.md
 }
 
-// tagOf returns the tag of a version.
-func (m *module) tagOf(version string) string { return m.Dir + "/" + version }
+// last returns the newest released version, or "".
+func (m *module) last() string {
+	if len(m.tagged) == 0 {
+		return ""
+	}
+	return m.tagged[len(m.tagged)-1]
+}
 
-// here returns the version that the module's directory has, or nearly: it may have
-// changed since in what is no reason for a release.
-func (m *module) here() string {
+// newest returns the version that siblings require.
+func (m *module) newest() string {
 	if m.next != "" {
 		return m.next
 	}
-	return m.last
+	return m.last()
 }
 
-// newest returns the version that a module released now may require: the newest one
-// that is not retracted. It is "" if there is none.
-func (m *module) newest() string {
-	if m.next != "" && !m.retracted(m.next) {
-		return m.next
-	}
-	for _, v := range slices.Backward(m.tagged) {
-		if !m.retracted(v) {
-			return v
+func (m *module) tag(version string) string { return m.Dir + "/" + version }
+
+// survey returns the published modules, each after those it requires.
+func (r *release) survey() error {
+	for _, published := range r.workspace.Published() {
+		m := &module{Module: published}
+		text, err := os.ReadFile(r.workspace.Join(m.Dir, "CHANGELOG.md"))
+		if err != nil {
+			return err
 		}
-	}
-	return ""
-}
-
-// retracted reports whether the module's go.mod says that a version must not be used.
-func (m *module) retracted(version string) bool {
-	return slices.ContainsFunc(m.File.Retract, func(r *modfile.Retract) bool {
-		return semver.Compare(r.Low, version) <= 0 && semver.Compare(version, r.High) <= 0
-	})
-}
-
-func (m *module) version() modpath.Version {
-	return modpath.Version{Path: m.Path(), Version: m.next}
-}
-
-// survey finds the published modules, their last tags, and what changed since.
-func (r *release) survey() ([]*module, error) {
-	var out []*module
-	for _, m := range r.workspace.Published() {
-		m := &module{Module: m}
-		var err error
-		if m.tagged, err = r.tags(m); err != nil {
-			return nil, err
+		m.changes = changelog(text)
+		tags, err := r.repo.Lines("tag", "--list", m.tag("v*"))
+		if err != nil {
+			return err
 		}
-		if len(m.tagged) > 0 {
-			m.last = m.tagged[len(m.tagged)-1]
-			if m.files, err = r.changed(m); err != nil {
-				return nil, err
-			}
-			if m.commits, err = r.repo.Lines("log", "--no-merges", "--format=%h %s", m.tagOf(m.last)+".."+r.head, "--", m.Dir); err != nil {
-				return nil, err
-			}
+		for _, tag := range tags {
+			m.tagged = append(m.tagged, path.Base(tag))
 		}
-		out = append(out, m)
+		semver.Sort(m.tagged)
+		if err := r.number(m); err != nil {
+			return err
+		}
+		r.modules = append(r.modules, m)
 	}
-	return order(out)
+	return r.order()
 }
 
-// tags returns the versions of a module that have a tag, oldest first.
-func (r *release) tags(m *module) ([]string, error) {
-	names, err := r.repo.Lines("tag", "--list", m.Dir+"/v*")
-	if err != nil {
-		return nil, err
+// number chooses the module's next version.
+func (r *release) number(m *module) error {
+	last, chosen := m.last(), r.versions[m.Dir]
+	changed, err := r.changed(m)
+	switch {
+	case err != nil || !changed && chosen == "":
+		return err
+	case m.changes.section(unreleased) == "":
+		return fmt.Errorf("%s/CHANGELOG.md: nothing is listed under %q; git log %s.. -- %s has what changed", m.Dir, unreleased, m.tag(last), m.Dir)
+	case last == "":
+		m.next = "v0.1.0"
+	default:
+		m.next = following(last, m.changes.asksMinor())
 	}
-	_, major, _ := modpath.SplitPathVersion(m.Path())
-	var out []string
-	for _, name := range names {
-		v := path.Base(name)
-		if m.tagOf(v) == name && semver.Canonical(v) == v && modpath.CheckPathMajor(v, major) == nil {
-			out = append(out, v)
-		}
+	if chosen == "" {
+		return nil
 	}
-	slices.SortFunc(out, semver.Compare)
-	return out, nil
+	if last != "" && semver.Compare(chosen, last) <= 0 {
+		return fmt.Errorf("-version %s=%s: it does not come after the last release, %s", m.Dir, chosen, last)
+	}
+	m.next = chosen
+	return nil
 }
 
-// changed returns the files of a module that are not as they were at its last
-// release and that its users build, read or run.
-func (r *release) changed(m *module) ([]string, error) {
-	names, err := r.repo.Lines("diff", "--name-only", "--no-renames", m.tagOf(m.last), r.head, "--", m.Dir)
-	if err != nil {
-		return nil, err
+// following returns the next minor or patch version. A prerelease is followed by its
+// own release.
+func following(last string, minor bool) string {
+	if pre := semver.Prerelease(last); pre != "" {
+		return strings.TrimSuffix(last, pre)
 	}
-	return slices.DeleteFunc(names, func(name string) bool {
-		for _, other := range r.workspace.Modules {
-			if strings.HasPrefix(other.Dir, m.Dir+"/") && strings.HasPrefix(name, other.Dir+"/") {
-				return true
-			}
-		}
-		return strings.HasSuffix(name, "_test.go") ||
-			strings.Contains("/"+name, "/testdata/") ||
-			name == path.Join(m.Dir, "CHANGELOG.md")
-	}), nil
+	var x, y, z int
+	_, _ = fmt.Sscanf(last, "v%d.%d.%d", &x, &y, &z) // it is canonical
+	if minor {
+		return fmt.Sprintf("v%d.%d.0", x, y+1)
+	}
+	return fmt.Sprintf("v%d.%d.%d", x, y, z+1)
 }
 
-// order sorts modules so that each stands after those it requires, and those that
-// many require come early.
-func order(modules []*module) ([]*module, error) {
-	dependents := map[string]int{}
-	for _, m := range modules {
-		for _, need := range m.File.Require {
-			dependents[need.Mod.Path]++
-		}
+// changed reports whether what users build, read or run of the module differs from
+// its last release.
+func (r *release) changed(m *module) (bool, error) {
+	if m.last() == "" {
+		return true, nil
 	}
-	modules = slices.Clone(modules)
-	slices.SortStableFunc(modules, func(a, b *module) int { return dependents[b.Path()] - dependents[a.Path()] })
-	var out []*module
-	for len(out) < len(modules) {
-		i := slices.IndexFunc(modules, func(m *module) bool { return !slices.Contains(out, m) && ready(m, modules, out) })
+	names, err := r.repo.Lines("diff", "--name-only", "--no-renames", m.tag(m.last()), r.head, "--", m.Dir)
+	return slices.ContainsFunc(names, func(name string) bool {
+		nested := slices.ContainsFunc(r.workspace.Modules, func(other *repository.Module) bool {
+			return strings.HasPrefix(other.Dir, m.Dir+"/") && strings.HasPrefix(name, other.Dir+"/")
+		})
+		return !nested && !strings.HasSuffix(name, "_test.go") && !strings.Contains(name, "/testdata/") && path.Base(name) != "CHANGELOG.md"
+	}), err
+}
+
+// order sorts the modules so that each stands after those it requires.
+func (r *release) order() error {
+	var placed []*module
+	for len(placed) < len(r.modules) {
+		i := slices.IndexFunc(r.modules, func(m *module) bool {
+			return !slices.Contains(placed, m) && !slices.ContainsFunc(m.File.Require, func(need *modfile.Require) bool {
+				other := r.sibling(need.Mod.Path)
+				return other != nil && !slices.Contains(placed, other)
+			})
+		})
 		if i < 0 {
-			return nil, errors.New("modules require each other in a circle; go mod graph shows it")
+			return fmt.Errorf("modules require each other in a circle; go mod graph shows it")
 		}
-		out = append(out, modules[i])
+		placed = append(placed, r.modules[i])
 	}
-	return out, nil
+	r.modules = placed
+	return nil
 }
 
-// ready reports whether all siblings that m requires are among those placed.
-func ready(m *module, all, placed []*module) bool {
-	for _, require := range m.File.Require {
-		for _, other := range all {
-			if other.Path() == require.Mod.Path && !slices.Contains(placed, other) {
-				return false
-			}
+// sibling returns the published module with a module path, or nil.
+func (r *release) sibling(modulePath string) *module {
+	for _, m := range r.modules {
+		if m.Path() == modulePath {
+			return m
 		}
 	}
-	return true
+	return nil
+}
+
+// released returns the modules that get a version, required ones first.
+func (r *release) released() []*module {
+	return slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return m.next == "" })
 }

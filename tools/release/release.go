@@ -5,157 +5,263 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"text/tabwriter"
+
+	"golang.org/x/mod/modfile"
+	modpath "golang.org/x/mod/module"
 
 	"github.com/optin-go/optin/tools/internal/git"
 	"github.com/optin-go/optin/tools/internal/moduleproxy"
 	"github.com/optin-go/optin/tools/internal/repository"
 )
 
-// A release is one run of the program.
+// release is one run of the program.
 type release struct {
 	options
-	out io.Writer
-
-	repo git.Repository            // the maintainer's checkout
-	main string                    // the directory that holds .git itself, which a linked worktree is not
-	work string                    // the program's own directory, removed at the end and at the next start
-	head string                    // the commit that is released
-	tree git.Repository            // a checkout of head, where the release is made
-	made string                    // the release commit, once there is one
-	env  []string                  // with which the go command sees what users see
-	was  map[string]git.Repository // checkouts of earlier releases, by commit
-	free func() error              // gives back the lock
-
-	workspace *repository.Workspace // of tree
-	modules   []*module             // the published ones, required ones first
-	refusals  refusals
+	out       io.Writer
+	repo      git.Repository // the maintainer's checkout
+	head      string         // the commit that is released
+	work      string         // a temporary directory
+	tree      git.Repository // a worktree of head in it
+	env       []string       // with which the go command sees what users see
+	workspace *repository.Workspace
+	modules   []*module
 }
 
-// open finds the repository around the working directory.
+// open reads the repository around the working directory.
 func open(o options, out io.Writer) (*release, error) {
 	root, err := repository.Root()
 	if err != nil {
 		return nil, err
 	}
-	r := &release{options: o, out: out, repo: git.Repository{Dir: root}, was: map[string]git.Repository{}}
-	common, err := r.repo.Run("rev-parse", "--path-format=absolute", "--git-common-dir")
+	r := &release{options: o, out: out, repo: git.Repository{Dir: root}}
+	if r.head, err = r.repo.Run("rev-parse", "--verify", "HEAD"); err != nil {
+		return nil, err
+	}
+	dirty, err := r.repo.Lines("status", "--porcelain")
 	if err != nil {
 		return nil, err
 	}
-	r.main = filepath.Dir(common)
-	r.work = filepath.Join(common, "release")
-	r.head, err = r.repo.Run("rev-parse", "--verify", "HEAD")
-	if err != nil {
+	if len(dirty) > 0 {
+		return nil, fmt.Errorf("%d files differ from the commit that would be released; commit them, or git stash --include-untracked", len(dirty))
+	}
+	if !r.repo.Is("symbolic-ref", "--quiet", "HEAD") {
+		return nil, errors.New("no branch is checked out; git switch main")
+	}
+	if remotes, err := r.repo.Lines("remote"); o.untested && (err != nil || len(remotes) > 0) {
+		return nil, errors.New("-untested is for a rehearsal in a clone without a remote")
+	}
+	if r.workspace, err = repository.Load(root); err != nil {
 		return nil, err
 	}
-	free, ok, err := lock(common)
-	if err != nil {
+	if r.work, err = os.MkdirTemp("", "release"); err != nil {
 		return nil, err
 	}
-	if !ok {
-		r.refusals.add("repository", ".git", "wait for it", "another run of this program is at work here")
-		return nil, r.refusals
-	}
-	r.free = free
-	if err := r.clean(); err != nil {
-		return nil, errors.Join(err, free())
+	if err := r.survey(); err != nil {
+		return nil, errors.Join(err, r.close())
 	}
 	return r, nil
 }
 
-// close removes what this run left, and lets the next one in.
-func (r *release) close() error { return errors.Join(r.clean(), r.free()) }
-
-// clean removes what this run or an interrupted one left. What git knows of other
-// checkouts stays: one whose directory is not there now may come back.
-func (r *release) clean() error {
-	if err := os.RemoveAll(r.work); err != nil {
-		return err
-	}
-	lines, err := r.repo.Lines("worktree", "list", "--porcelain")
-	if err != nil {
-		return err
-	}
-	for _, line := range lines {
-		dir, ok := strings.CutPrefix(line, "worktree "+filepath.ToSlash(r.work)+"/")
-		if !ok {
-			continue
-		}
-		// Twice the force: one that was being made is locked.
-		if _, err := r.repo.Run("worktree", "remove", "--force", "--force", filepath.Join(r.work, dir)); err != nil {
-			return err
-		}
-	}
-	return nil
+func (r *release) close() error {
+	err := os.RemoveAll(r.work)
+	_, pruned := r.repo.Run("worktree", "prune")
+	return errors.Join(err, pruned)
 }
 
-// checkout makes a checkout of a commit in the program's own directory.
-func (r *release) checkout(name, commit string) (git.Repository, error) {
-	tree := git.Repository{Dir: filepath.Join(r.work, name)}
-	_, err := r.repo.Run("worktree", "add", "--quiet", "--detach", tree.Dir, commit)
-	return tree, err
-}
-
-// load checks out the commit to release and reads it.
-func (r *release) load() error {
-	var err error
-	if r.tree, err = r.checkout("tree", r.head); err != nil {
-		return err
+// print prints what is released.
+func (r *release) print() error {
+	if len(r.released()) == 0 {
+		fmt.Fprintln(r.out, "Nothing to release: no module has changed since its last tag.")
+		return nil
 	}
-	r.step("checkout")
-	if r.workspace, err = repository.Load(r.tree.Dir); err != nil {
-		return err
-	}
-	var own []string
-	for _, m := range r.workspace.Modules {
-		own = append(own, m.Path())
-	}
-	r.env, err = moduleproxy.Environment(r.proxy(), filepath.Join(r.work, "cache"), strings.Join(own, ","))
-	if err != nil {
-		return err
-	}
-	if r.modules, err = r.survey(); err != nil {
-		return err
-	}
-	for dir := range r.versions {
-		if r.module(dir) == nil {
-			return fmt.Errorf("-version: %s is no published module of go.work", dir)
+	table := tabwriter.NewWriter(r.out, 0, 0, 3, ' ', 0)
+	fmt.Fprintln(table, "MODULE\tLAST\tNEXT")
+	for _, m := range r.released() {
+		last := m.last()
+		if last == "" {
+			last = "none"
 		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", m.Dir, last, m.next)
 	}
-	return nil
+	return table.Flush()
 }
 
 func (r *release) proxy() string { return filepath.Join(r.work, "proxy") }
 
-// module returns the published module in a directory, or nil.
-func (r *release) module(dir string) *module {
+// prepare makes the release in the worktree: a proxy of all versions, changelogs,
+// requirements, sums, go.work.
+func (r *release) prepare() error {
+	r.tree.Dir = filepath.Join(r.work, "tree")
+	if _, err := r.repo.Run("worktree", "add", "--quiet", "--detach", r.tree.Dir, r.head); err != nil {
+		return err
+	}
+	var own []string
 	for _, m := range r.modules {
-		if m.Dir == dir {
-			return m
+		own = append(own, m.Path())
+		for _, v := range m.tagged {
+			at := modpath.Version{Path: m.Path(), Version: v}
+			if err := moduleproxy.WriteRevision(r.proxy(), at, r.repo, m.tag(v), m.Dir); err != nil {
+				return err
+			}
+		}
+	}
+	var err error
+	if r.env, err = moduleproxy.Environment(r.proxy(), filepath.Join(r.work, "cache"), strings.Join(own, ",")); err != nil {
+		return err
+	}
+	for _, m := range r.released() {
+		if err := r.edit(m); err != nil {
+			return err
+		}
+	}
+	names, err := r.tree.Lines("ls-files", "--", "go.work", "*/go.work")
+	for _, name := range names {
+		err = errors.Join(err, r.follow(filepath.Join(r.tree.Dir, filepath.Dir(filepath.FromSlash(name)))))
+	}
+	return err
+}
+
+// edit gives a module its version.
+func (r *release) edit(m *module) error {
+	dir := filepath.Join(r.tree.Dir, filepath.FromSlash(m.Dir))
+	if err := os.WriteFile(filepath.Join(dir, "CHANGELOG.md"), []byte(m.changes.release(m.next, r.date)), 0o644); err != nil {
+		return err
+	}
+	if err := r.raise(m.File, dir); err != nil {
+		return err
+	}
+	if err := r.userGo(dir, "mod", "tidy"); err != nil {
+		return err
+	}
+	return moduleproxy.Write(r.proxy(), modpath.Version{Path: m.Path(), Version: m.next}, dir)
+}
+
+// raise writes a go.mod that requires the newest siblings.
+func (r *release) raise(file *modfile.File, dir string) error {
+	for _, need := range file.Require {
+		if other := r.sibling(need.Mod.Path); other != nil && other.newest() != need.Mod.Version {
+			if err := file.AddRequire(need.Mod.Path, other.newest()); err != nil {
+				return err
+			}
+		}
+	}
+	text, err := file.Format()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, "go.mod"), text, 0o644)
+}
+
+// follow brings a go.work, and its modules that are never released, to the new versions.
+func (r *release) follow(root string) error {
+	w, err := repository.Load(root)
+	if err != nil {
+		return err
+	}
+	for _, m := range w.Modules {
+		if r.sibling(m.Path()) != nil {
+			continue
+		}
+		if err := r.raise(m.File, w.Join(m.Dir)); err != nil {
+			return err
+		}
+		// Writes the sums; go mod tidy would ask for the tests of all requirements.
+		if err := r.userGo(w.Join(m.Dir), "list", "-mod=mod", "-deps", "-test", "./..."); err != nil {
+			return err
+		}
+	}
+	if w, err = repository.Load(root); err != nil {
+		return err
+	}
+	text, err := w.Format()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(root, "go.work"), text, 0o644)
+}
+
+// test tests each module as its users get it, and asks gorelease whether its version
+// tells of what changed.
+func (r *release) test() error {
+	if r.untested {
+		return nil
+	}
+	gorelease := filepath.Join(r.work, "gorelease.exe")
+	build := exec.Command("go", "build", "-o", gorelease, "golang.org/x/exp/cmd/gorelease")
+	if build.Dir = r.tools; r.tools == "" {
+		build.Dir = filepath.Join(r.repo.Dir, "tools")
+	}
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	for _, m := range r.released() {
+		dir := filepath.Join(r.tree.Dir, filepath.FromSlash(m.Dir))
+		if err := errors.Join(r.userGo(dir, "vet", "./..."), r.userGo(dir, "test", "./...")); err != nil {
+			return err
+		}
+		if m.last() == "" {
+			continue
+		}
+		out, err := r.user(dir, gorelease, "-base="+m.last(), "-version="+m.next)
+		// At v0 gorelease lets incompatible changes pass.
+		hidden := strings.Contains(out, "incompatible changes") && strings.HasSuffix(m.next, "."+lastNumber(m.next)) && lastNumber(m.next) != "0"
+		if err != nil || hidden {
+			return fmt.Errorf("%s: %s does not tell of what changed; list it in the changelog under Changed, Removed or Added, or choose -version:\n%s", m.Dir, m.next, out)
 		}
 	}
 	return nil
 }
 
-// sibling returns the published module with a module path, or nil.
-func (r *release) sibling(path string) *module {
-	for _, m := range r.modules {
-		if m.Path() == path {
-			return m
+func lastNumber(version string) string { return version[strings.LastIndexByte(version, '.')+1:] }
+
+// publish commits, moves the branch, makes the tags and prints the push.
+func (r *release) publish() error {
+	var title, tags []string
+	for _, m := range r.released() {
+		title = append(title, m.Dir+" "+m.next)
+	}
+	if _, err := r.tree.Run("add", "--all"); err != nil {
+		return err
+	}
+	if _, err := r.tree.Run("commit", "--quiet", "--message=release: "+strings.Join(title, ", ")); err != nil {
+		return err
+	}
+	commit, err := r.tree.Run("rev-parse", "HEAD")
+	if err != nil {
+		return err
+	}
+	if _, err := r.repo.Run("merge", "--quiet", "--ff-only", commit); err != nil {
+		return err
+	}
+	for _, m := range r.released() {
+		message := m.Dir + " " + m.next + "\n\n" + m.changes.section(unreleased) + "\n"
+		if _, err := r.repo.Feed(message, "tag", "--annotate", "--cleanup=whitespace", "--file=-", m.tag(m.next), commit); err != nil {
+			return err
 		}
+		tags = append(tags, m.tag(m.next))
+	}
+	branch, err := r.repo.Run("symbolic-ref", "--short", "HEAD")
+	fmt.Fprintf(r.out, "\nPublish it with\n    git push --atomic origin %s %s\n", branch, strings.Join(tags, " "))
+	return err
+}
+
+// userGo runs the go command in a module with what a user sees.
+func (r *release) userGo(dir string, args ...string) error {
+	out, err := r.user(dir, "go", args...)
+	if err != nil {
+		return fmt.Errorf("%s: go %s: %w\n%s", dir, strings.Join(args, " "), err, out)
 	}
 	return nil
 }
 
-// released returns the modules that get a new version, required ones first.
-func (r *release) released() []*module {
-	var out []*module
-	for _, m := range r.modules {
-		if m.next != "" {
-			out = append(out, m)
-		}
-	}
-	return out
+func (r *release) user(dir, program string, args ...string) (string, error) {
+	cmd := exec.Command(program, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), r.env...)
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
