@@ -1,8 +1,6 @@
 package modules
 
 import (
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -32,36 +30,6 @@ func TestPublishedGoMod(t *testing.T) {
 				t.Errorf("tool %s: users inherit what it requires; pin it in tools/dev", l.Path)
 			}
 		})
-	}
-}
-
-// Tests may import what the code they test is allowed to require, and of other
-// modules the standard library's packages alone.
-func TestPublishedTestsAddNoRequirement(t *testing.T) {
-	w := repositorytest.Open(t)
-	for _, m := range w.Published() {
-		allowed := needs[m.Dir]
-		sources, err := w.Sources(m)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, s := range sources {
-			if !s.Test {
-				continue
-			}
-			for _, spec := range s.AST.Imports {
-				path, err := strconv.Unquote(spec.Path.Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				first, _, _ := strings.Cut(path, "/")
-				standard := !strings.Contains(first, ".")
-				required := slices.ContainsFunc(allowed, func(n need) bool { return within(path, n.full()) })
-				if !standard && !required && !within(path, m.Path()) {
-					t.Errorf("%s imports %s: what tests require, users require", s.Name, path)
-				}
-			}
-		}
 	}
 }
 
