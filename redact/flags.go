@@ -20,8 +20,8 @@ func (p *pairScan) flag(i int) {
 	pair := false
 	if name-i == 1 && text[0] == 'p' && p.command(i, passwordCommands[:]...) && (len(text) > 1 || !is(p.at(end), space|quoteMark)) {
 		// mysql -psecret
-		if to := p.valueEnd(name+1, inText); p.placeholderAt(name+1) == 0 && !isKnownFlag(text) {
-			p.replace(name+1, to, placeholder)
+		if p.placeholderAt(name+1) == 0 && !isKnownFlag(text) {
+			p.replace(name+1, p.valueEnd(name+1, inText), placeholder)
 		}
 		return
 	}
@@ -49,14 +49,21 @@ func (p *pairScan) flag(i int) {
 	var to int
 	if quoted {
 		from += q.size
-		to = p.closing(from, q)
+		to = p.quotedStart(from, q)
 	} else {
-		to = p.valueEnd(from, inText)
+		to = p.valueStart(from, inText)
 	}
 	if to <= from {
 		return
 	}
 	value := p.s[from:to]
+	if to-from >= window/2 { // judged by its beginning, removed to its end
+		if quoted {
+			to = p.closing(from, q)
+		} else {
+			to = p.valueEnd(from, inText)
+		}
+	}
 	if pair {
 		if !userAndPassword(value) {
 			return
@@ -69,7 +76,7 @@ func (p *pairScan) flag(i int) {
 		return
 	}
 	if kind == keyAuth {
-		p.authValue(from, to, key{})
+		p.authValue(from, to)
 		return
 	}
 	p.replace(from, to, placeholder)

@@ -114,8 +114,8 @@ func (p *pairScan) pair(i, v int, sign byte, where setting) {
 			return
 		}
 		if sign == '=' && equalFold(text, "code") && p.isQuery(k) { // OAuth's authorization code
-			if to := p.valueEnd(v, inQuery); to-v >= 12 && !numeric(p.s[v:to]) && p.placeholderAt(v) == 0 {
-				p.replace(v, to, placeholder)
+			if to := p.valueStart(v, inQuery); to-v >= 12 && !numeric(p.s[v:to]) && p.placeholderAt(v) == 0 {
+				p.replace(v, p.valueEnd(v, inQuery), placeholder)
 			}
 			return
 		}
@@ -218,15 +218,18 @@ func (p *pairScan) fieldBefore(j int) bool {
 }
 
 func (p *pairScan) quotedValue(k key, kind keyKind, sign byte, from int, q quote) {
-	to := p.closing(from, q)
-	value := p.s[from:to]
-	if value == placeholder || isPlaceholder(value) {
+	if p.placeholderAt(from) > 0 {
+		return
+	}
+	if kind == keyAuth {
+		p.authValue(from, p.closing(from, q))
+		return
+	}
+	value := p.s[from:p.quotedStart(from, q)]
+	if isPlaceholder(value) {
 		return
 	}
 	switch kind {
-	case keyAuth:
-		p.authValue(from, to, k)
-		return
 	case keyPass:
 		if sign == ':' && !k.quoted {
 			return
@@ -239,16 +242,48 @@ func (p *pairScan) quotedValue(k key, kind keyKind, sign byte, from int, q quote
 	if isPath(value) && kind != keyCookie && !passwordKey(p.s[k.start:k.end]) {
 		return
 	}
-	p.replace(from, to, placeholder)
+	p.replace(from, p.closing(from, q), placeholder)
 }
 
 // listValue removes what is in brackets, as Go prints a header.
 func (p *pairScan) listValue(k key, kind keyKind, from int) {
-	if kind == keyWeak && p.prose(k) {
+	if kind == keyWeak && p.prose(k) || p.placeholderAt(from) > 0 && p.at(from+len(placeholder)) == ']' {
 		return
 	}
+	if kind == keyAuth {
+		if q, ok := p.quoteAt(from); ok {
+			from += q.size
+			p.authValue(from, p.closing(from, q))
+			return
+		}
+		p.authValue(from, p.listEnd(from, len(p.s)))
+		return
+	}
+	if _, ok := p.quoteAt(from); !ok {
+		p.replace(from, p.listEnd(from, len(p.s)), placeholder)
+		return
+	}
+	end := p.listEnd(from, min(len(p.s), from+window))
+	for i := from; i < end; {
+		q, ok := p.quoteAt(i)
+		if !ok {
+			break
+		}
+		i += q.size
+		to := p.closing(i, q)
+		p.replace(i, to, placeholder)
+		i = to + q.size
+		for i < end && (p.s[i] == ',' || p.s[i] == ' ') {
+			i++
+		}
+	}
+}
+
+// listEnd returns the end of the list whose first element is at from: the
+// bracket that closes it, the end of the line, or limit.
+func (p *pairScan) listEnd(from, limit int) int {
 	depth, i := 1, from
-	for ; i < len(p.s) && p.s[i] != '\n'; i++ {
+	for ; i < limit && p.s[i] != '\n'; i++ {
 		if p.s[i] == '[' {
 			depth++
 		} else if p.s[i] == ']' {
@@ -257,32 +292,8 @@ func (p *pairScan) listValue(k key, kind keyKind, from int) {
 			}
 		}
 	}
-	p.work += i - from
-	end := i
-	for i = from; i < end; {
-		q, ok := p.quoteAt(i)
-		if !ok {
-			break
-		}
-		i += q.size
-		to := min(end, p.closing(i, q))
-		if kind == keyAuth {
-			p.authValue(i, to, k)
-		} else {
-			p.replace(i, to, placeholder)
-		}
-		i = to + q.size
-		for i < end && (p.s[i] == ',' || p.s[i] == ' ') {
-			i++
-		}
-	}
-	switch {
-	case i >= end || p.s[i:end] == placeholder:
-	case kind == keyAuth:
-		p.authValue(i, end, k)
-	default:
-		p.replace(i, end, placeholder)
-	}
+	p.work += i - from + 1
+	return i
 }
 
 // blockValue removes the indented lines of a YAML block after "key: |".
@@ -333,23 +344,31 @@ func (p *pairScan) indent(i int) int {
 func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bool, where setting) {
 	switch kind {
 	case keyAuth:
-		p.authValue(from, -1, k)
+		if to := p.headerWithin(k, from, min(len(p.s), from+window)); where == inText && !(sign == ':' && p.proseAuth(from, to)) {
+			p.authValue(from, p.headerWithin(k, from, len(p.s)))
+		} else if where != inText {
+			p.authValue(from, p.encodedHeaderEnd(from))
+		}
 		return
 	case keyCookie:
 		if sign == ':' && p.at(p.runMax(from, keyChar, keyMax)) == '=' {
-			p.replace(from, p.headerEnd(k, from), placeholder)
+			p.replace(from, p.headerWithin(k, from, len(p.s)), placeholder)
 			return
 		}
 		kind = keyWeak
 	}
-	to := p.valueEnd(from, where)
-	if k.flag && k.mark != 0 && sign == '=' { // "--password=a b"
-		to = p.headerEnd(k, from)
+	whole := k.flag && k.mark != 0 && sign == '=' // "--password=a b"
+	var to int
+	if whole {
+		to = p.headerWithin(k, from, min(len(p.s), from+window))
+	} else {
+		to = p.valueStart(from, where)
 	}
 	if to == from {
 		return
 	}
-	if p.s[from] == '<' && p.at(to) == '>' {
+	angled := p.s[from] == '<' && p.at(to) == '>'
+	if angled {
 		to++
 	}
 	value := p.s[from:to]
@@ -365,6 +384,12 @@ func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bo
 	}
 	if kind == keyPass && (numeric(value) || statusWord(value)) {
 		return
+	}
+	switch {
+	case whole:
+		to = p.headerWithin(k, from, len(p.s))
+	case !angled:
+		to = p.valueEnd(from, where)
 	}
 	p.replace(from, to, placeholder)
 }
@@ -411,16 +436,49 @@ func (p *pairScan) wordsFollow(i int) bool {
 	return j > i && j < len(p.s) && is(p.s[j], wordChar)
 }
 
-// headerEnd returns the end of a header's value: of the line, or of the quoted
-// text that the header is in.
-func (p *pairScan) headerEnd(k key, from int) int {
+// headerWithin returns the end of a header's value: of the line, of the quoted
+// text or the brackets that the header is in, or limit.
+func (p *pairScan) headerWithin(k key, from, limit int) int {
 	i := from
-	for ; i < len(p.s); i++ {
-		c := p.s[i]
-		if c == '\n' || c == '\r' || c == k.mark && c != 0 || c == '\\' && isAny(p.at(i+1), "nr") || c == '\\' && k.mark != 0 && p.at(i+1) == k.mark {
-			break
+	var open byte // a quotation mark after an equals sign, as in token="x"
+	depth := 0
+header:
+	for ; i < limit; i++ {
+		switch c := p.s[i]; c {
+		case '\n', '\r':
+			break header
+		case '"', '\'', '`':
+			switch {
+			case c == k.mark:
+				break header
+			case open == c:
+				open = 0
+			case open == 0 && i > from && p.s[i-1] == '=':
+				open = c
+			case open == 0:
+				break header
+			}
+		case '\\':
+			if n := p.at(i + 1); n == 'n' || n == 'r' || k.mark != 0 && n == k.mark || open == 0 && (n == '"' || n == '\'') && (i == from || p.s[i-1] != '=') {
+				break header
+			}
+			if n := p.at(i + 1); n == '"' || n == '\'' {
+				if open == n {
+					open = 0
+				} else {
+					open = n
+				}
+				i++
+			}
+		case '[', '{', '(':
+			depth++
+		case ']', '}', ')':
+			if depth--; depth < 0 && p.closes(i+1) {
+				break header
+			}
 		}
 	}
+	i = min(i, limit)
 	p.work += i - from + 1
 	for i > from && (p.s[i-1] == ' ' || p.s[i-1] == '\t') {
 		i--
@@ -428,42 +486,56 @@ func (p *pairScan) headerEnd(k key, from int) int {
 	return i
 }
 
-// authValue removes the credential of an Authorization header in s[from:to] and
-// keeps the scheme. Without quotation marks or brackets around it to is -1: the
-// value then ends with the word, and, after a scheme with a list, with the line.
-func (p *pairScan) authValue(from, to int, k key) {
-	v, params := p.scheme(from, false)
-	if v > 0 && (to < 0 || v < to) {
-		if v >= len(p.s) || p.placeholderAt(v) > 0 {
-			return
+// encodedHeaderEnd returns the end of a header's value that was encoded as in a
+// URL.
+func (p *pairScan) encodedHeaderEnd(from int) int {
+	i := from
+	for i < len(p.s) && !is(p.s[i], space|quoteMark|closer) && p.s[i] != '&' &&
+		!(p.s[i] == '%' && (p.starts(i, "%26") || p.starts(i, "%22") || p.startsFold(i, "%0a") || p.startsFold(i, "%0d"))) {
+		i++
+	}
+	p.work += i - from + 1
+	return i
+}
+
+// authValue removes the credential of an Authorization header in s[from:to]. Of
+// all that is there only a first word stays, if it is the name of a scheme.
+func (p *pairScan) authValue(from, to int) {
+	if v := p.scheme(from, false); v > 0 && v < to {
+		from = v
+	}
+	if from < to && p.placeholderAt(from) == 0 && !isPlaceholder(p.s[from:min(to, from+window)]) {
+		p.replace(from, to, placeholder)
+	}
+}
+
+// proseAuth tells whether what follows "authorization:" is how a sentence or a
+// chain of errors goes on, and no header: words alone, one of which says how
+// things are.
+func (p *pairScan) proseAuth(from, to int) bool {
+	if p.scheme(from, false) > 0 && p.scheme(from, false) < to && !p.wordsAlone(from, to) {
+		return false
+	}
+	return symbolic(p.s[from:to]) || p.wordsAlone(from, to)
+}
+
+// wordsAlone tells whether s[from:to] is made of words, and one of the first
+// three says how things are with a credential.
+func (p *pairScan) wordsAlone(from, to int) bool {
+	status := false
+	n := -1
+	for word := range strings.FieldsSeq(p.s[from:to]) {
+		n++
+		word = strings.Trim(word, ".,:;()")
+		if word == "" {
+			continue
 		}
-		switch {
-		case to < 0 && params:
-			to = p.headerEnd(k, v)
-		case !params:
-			word := p.run(v, credentialChars|colon)
-			if to < 0 && (word == len(p.s) || is(p.s[word], space|percent|quoteMark|closer|back) || isAny(p.s[word], ",;&")) ||
-				to > word && is(p.s[word], space|percent) {
-				to = word // Authorization: Bearer x failed with 401
-			} else if to < 0 {
-				to = p.valueEnd(v, inText)
-			}
+		if !plainText(word) {
+			return false
 		}
-		p.replace(v, to, placeholder)
-		return
+		status = status || n < 3 && statusWord(word)
 	}
-	if p.placeholderAt(from) > 0 {
-		return
-	}
-	end := p.valueEnd(from, inText)
-	if to >= 0 {
-		end = min(end, to)
-	}
-	value := p.s[from:end]
-	if isPlaceholder(value) || plainText(value) && (statusWord(value) || p.wordsFollow(end)) || symbolic(value) {
-		return
-	}
-	p.replace(from, end, placeholder)
+	return status
 }
 
 // nameOfNext notes that the value of a "name" key is itself a credential's

@@ -1,51 +1,34 @@
 package redact
 
-// authSchemes are the schemes of the Authorization header. Those with params
-// are followed by a list, the others by one word.
+// authSchemes are schemes of the Authorization header: those that IANA lists, and
+// what vendors made up. A word that is not among them goes with what follows it.
 var authSchemes = [...]struct {
-	name   string // in lower case
-	params bool
-	alone  bool // recognisable without the header's name
+	name  string // in lower case
+	alone bool   // recognisable without the header's name
 }{
-	{"bearer", false, true},
-	{"basic", false, true},
-	{"token", false, true},
-	{"apikey", false, true},
-	{"api-key", false, true},
-	{"negotiate", false, true},
-	{"ntlm", false, true},
-	{"dpop", false, true},
-	{"key", false, false},
-	{"bot", false, false},
-	{"jwt", false, false},
-	{"sharedkey", false, true},
-	{"sharedkeylite", false, true},
-	{"googlelogin", true, true},
-	{"digest", true, false},
-	{"hawk", true, false},
-	{"signature", true, false},
-	{"oauth", true, false},
-	{"aws", false, false},
-	{"aws4-hmac-sha256", true, false},
-	{"sharedaccesssignature", true, false},
-	{"scram-sha-256", true, false},
+	{"bearer", true}, {"basic", true}, {"token", true}, {"apikey", true}, {"api-key", true}, {"negotiate", true}, {"ntlm", true}, {"dpop", true},
+	{"sharedkey", true}, {"sharedkeylite", true},
+	{"googlelogin", false}, {"key", false}, {"bot", false}, {"jwt", false}, {"digest", false}, {"hawk", false}, {"signature", false}, {"oauth", false},
+	{"aws", false}, {"aws4-hmac-sha256", false}, {"sharedaccesssignature", false}, {"scram-sha-256", false}, {"scram-sha-1", false}, {"vapid", false},
+	{"mutual", false}, {"hoba", false}, {"gnap", false}, {"privatetoken", false}, {"splunk", false}, {"geniekey", false}, {"ssws", false}, {"api-token", false},
+	{"client-id", false}, {"klaviyo-api-key", false}, {"custom", false}, {"access-token", false}, {"api_key", false}, {"macaroon", false}, {"eg1-hmac-sha256", false},
 }
 
-// scheme returns the end of the space after the scheme at i, and whether a list
-// follows; 0 if there is no scheme at i.
-func (t *scan) scheme(i int, alone bool) (valueStart int, params bool) {
-	j := t.runMax(i, alnum|dash, 24)
+// scheme returns the end of the space after the scheme at i; 0 if there is no
+// scheme at i.
+func (t *scan) scheme(i int, alone bool) (valueStart int) {
+	j := t.runMax(i, alnum|dash|under, 24)
 	k := t.gap(j)
 	if k == j {
-		return 0, false
+		return 0
 	}
 	for n := range authSchemes {
 		a := &authSchemes[n]
 		if (a.alone || !alone) && equalFold(t.s[i:j], a.name) {
-			return k, a.params
+			return k
 		}
 	}
-	return 0, false
+	return 0
 }
 
 // gap skips the space between a scheme and its credential, which may be
@@ -101,8 +84,8 @@ func (t *scan) phrase(i, end int) {
 		if !isAny(second, "eaopth") {
 			return
 		}
-		if v, params := t.scheme(i, true); v > 0 {
-			t.afterScheme(i, v, params)
+		if v := t.scheme(i, true); v > 0 {
+			t.afterScheme(i, v)
 		}
 	case 'p':
 		if passwordWord(t.s[i:end]) {
@@ -122,12 +105,12 @@ func passwordWord(s string) bool {
 // afterScheme removes a credential after a scheme that no header's name
 // precedes. Prose has such words too ("bearer of bad news", "basic usage"), so
 // that what follows must not look like a word.
-func (t *scan) afterScheme(i, v int, params bool) {
+func (t *scan) afterScheme(i, v int) {
 	to := t.runMax(v, credentialChars|colon, judged)
 	for to > v && isAny(t.s[to-1], ".:") {
 		to--
 	}
-	if to == v || params {
+	if to == v {
 		return
 	}
 	word := t.s[v:to]
@@ -151,13 +134,13 @@ func (t *scan) afterPassword(i, end int) {
 	if t.placeholderAt(v) > 0 || t.quotedNext(v) {
 		return
 	}
-	to := t.valueEnd(v, inText)
+	to := t.valueStart(v, inText)
 	if to == v {
 		return
 	}
 	word := t.s[v:to]
 	if t.afterLogin(i) || secretLike(word) {
-		t.replace(v, to, placeholder)
+		t.replace(v, t.valueEnd(v, inText), placeholder)
 	}
 }
 

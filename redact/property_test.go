@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -20,6 +21,7 @@ var hostile = []string{
 	"\u212aey=token=\u212a", "pass\u017fword=x", "AUTHORIZATION=authorization=Basic Basic Basic x",
 	"--BEGIN ", "---- BEGIN PRIVATE KEY- END ", `x:\/\/x`, "a://b:c/", "0::1", "8:9::", "pw=x", "sk-a-", "token+", "Basic+Basic+", "<password>", "password: | ", "cookie: x ",
 	"authorization: $x ", "a token: [x ", "AC0-", "x: |\n", "%22token%22:%22a", `\u0022token\u0022:\u0022a`, "docker login -p -p -p ", "password <", "SG.a.",
+	"{pass:1},", "1:pat.", "pw:", "token:x:", "session:1:", "PASS:TestA|", "?code=[redacted]@x", "Authorization: [", "authorization: a ", `Authorization: a"`, "token: \"a ", "&pw=&",
 }
 
 // grown repeats each hostile text, alone and joined, to some length.
@@ -99,6 +101,19 @@ func TestHostileTextsSettle(t *testing.T) {
 			if one.s != placeholder {
 				t.Errorf("%q does not settle: %q", s, one.s)
 			}
+		}
+	}
+}
+
+// The clock sees what a count of bytes may miss. What is not linear takes more
+// than a hundred times as long at this length as what is.
+func TestHostileTextsTakeNoLongerThanTheirLengthSays(t *testing.T) {
+	const n, perByte = 1 << 16, 3 * time.Microsecond
+	for _, s := range grown(n) {
+		start := time.Now()
+		builtin(s, testIdentity)
+		if took := time.Since(start); took > time.Duration(len(s))*perByte {
+			t.Errorf("%.40q: %v for %d bytes", s, took, len(s))
 		}
 	}
 }

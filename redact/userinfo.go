@@ -27,6 +27,10 @@ func (t *scan) userInfo() {
 	}
 }
 
+// userInfoMax is how long user information may be. Tokens that are used as
+// passwords have up to 2 KiB.
+const userInfoMax = 4096
+
 // userInfoEnd returns the index of the @ that ends the user information of the
 // authority at from, or -1. The last @ counts, for passwords are pasted into
 // URLs as they are; and where a password holds a slash, an @ after it counts if
@@ -34,7 +38,7 @@ func (t *scan) userInfo() {
 func (t *scan) userInfoEnd(from int) int {
 	at, colonAt, slashAt := -1, -1, -1
 	i := from
-	for ; i < len(t.s); i++ {
+	for limit := min(len(t.s), from+userInfoMax); i < limit; i++ {
 		switch c := t.s[i]; {
 		case is(c, space), c == '"', c == '<', c == '>', c == '`':
 			t.work += i - from

@@ -33,9 +33,29 @@ func (t *scan) quoteAt(i int) (quote, bool) {
 	return quote{}, false
 }
 
+// quotedStart is closing within the window, for the judgement.
+func (t *scan) quotedStart(from int, q quote) int {
+	limit := min(len(t.s), from+window)
+	if to := t.closingWithin(from, limit, q); to >= 0 {
+		return to
+	}
+	if k := strings.IndexByte(t.s[from:limit], '\n'); k >= 0 {
+		return from + k
+	}
+	return limit
+}
+
 // closing returns where the text after an opening q ends: at the mark that
 // closes, or, if none does, at the end of the line.
 func (t *scan) closing(from int, q quote) int {
+	if to := t.closingWithin(from, len(t.s), q); to >= 0 {
+		return to
+	}
+	return t.line(from)
+}
+
+// closingWithin returns the index of the mark that closes q before limit, or -1.
+func (t *scan) closingWithin(from, limit int, q quote) int {
 	if q.percent {
 		end := "%22"
 		if q.escapes < 0 {
@@ -43,14 +63,14 @@ func (t *scan) closing(from int, q quote) int {
 		}
 		end = end[:len(end)-1] + string(rune(q.mark))
 		to := from
-		for to < len(t.s) && !is(t.s[to], space|quoteMark) && !t.starts(to, end) {
+		for to < limit && !is(t.s[to], space|quoteMark) && !t.starts(to, end) {
 			to++
 		}
 		t.work += to - from
 		return to
 	}
 	escapes := 0
-	for i := from; i < len(t.s); i++ {
+	for i := from; i < limit; i++ {
 		switch c := t.s[i]; {
 		case c == '\\':
 			escapes++
@@ -61,8 +81,8 @@ func (t *scan) closing(from int, q quote) int {
 		}
 		escapes = 0
 	}
-	t.work += len(t.s) - from
-	return t.line(from)
+	t.work += limit - from
+	return -1
 }
 
 // placeholderAt returns the end of a placeholder at i that is all there is of
@@ -87,13 +107,27 @@ const (
 	inEncoded         // a query that was encoded once more, %26 and all
 )
 
-// valueEnd returns the end of a value without quotation marks at i. Marks that
-// may belong to a password as well as end it end it only if what follows them
-// reads like the next thing.
-func (t *scan) valueEnd(i int, where setting) int {
+// window is how much of a value is looked at to judge it. Only what is going to
+// be removed, and so is never looked at again, is followed further: that makes
+// the whole scan linear.
+const window = 256
+
+// valueStart is valueEnd within the window, for the judgement whether there is a
+// value at all. What is accepted ends at valueEnd.
+func (t *scan) valueStart(i int, where setting) int {
+	return t.valueWithin(i, min(len(t.s), i+window), where)
+}
+
+// valueEnd returns the end of a value without quotation marks at i.
+func (t *scan) valueEnd(i int, where setting) int { return t.valueWithin(i, len(t.s), where) }
+
+// valueWithin returns the end of a value without quotation marks at i, at most
+// limit. Marks that may belong to a password as well as end it end it only if
+// what follows them reads like the next thing.
+func (t *scan) valueWithin(i, limit int, where setting) int {
 	j := i
 scan:
-	for j < len(t.s) {
+	for j < limit {
 		c := t.s[j]
 		switch {
 		case is(c, space) || c == 0:
