@@ -78,15 +78,17 @@ func cutAtRune(s string, n int) string {
 	return s[:n]
 }
 
-// dropSplitWord returns s without its last word, if that word is short enough to
-// be one.
+// dropSplitWord returns s without its last word, of which the cut may have left a
+// half that no rule knows. If the last KiB is one word, as in a URL or in JSON
+// without blanks, all of it goes: no credential that is known by what follows it
+// is longer.
 func dropSplitWord(s string) string {
 	const longestWord = 1 << 10
 	from := max(0, len(s)-longestWord)
 	if i := strings.LastIndexAny(s[from:], " \t\r\n"); i >= 0 {
 		return s[:from+i]
 	}
-	return s
+	return cutAtRune(s, from)
 }
 
 // validText repairs text before it is sorted, compared or redacted, so that two
