@@ -44,6 +44,9 @@ func ExampleCatalog_WriteNotice() {
 	// - what commands print
 	// - names of users, accounts and hosts, e-mail and IP addresses
 	//
-	// Version of this notice: `f4358471c7d6`. It changes when what is recorded
+	// If events are sent, their receiver sees the network address that they come from,
+	// as every server does.
+	//
+	// Version of this notice: `5bf45e416ff9`. It changes when what is recorded
 	// changes.
 }

@@ -1,110 +1,129 @@
 package catalog
 
 import (
-	"io"
-
-	"github.com/optin-go/optin/telemetry"
+	"crypto/sha256"
+	"encoding/base64"
+	"slices"
+	"strings"
 )
 
-// WriteNotice writes to w what the tool's user is told: each event, its
-// attributes, the values that are allowed, and why; what every event carries
-// besides; what is never recorded; and the [Catalog.Version]. It is made from the
-// declaration alone, so that it cannot say less than what is collected.
+// Notice is what a user is told and agrees to, in the form in which the record of
+// their consent keeps it: what is collected, and who receives it. The zero Notice is
+// none, and covers nothing.
 //
-// It is Markdown that reads well in a terminal too: lines of at most 80 columns,
-// but for a word that is longer, and for headings. The author's texts are
-// escaped: they are read as they were written, and change nothing about the
-// document.
-//
-// The error is that of [Catalog.Err], and then nothing is written, or a
-// [telemetry.ErrIO] with what w returned. The whole notice is one Write.
-func (c *Catalog) WriteNotice(w io.Writer) error {
-	if err := c.Err(); err != nil {
-		return err
+// Its text is one word of ASCII, of at most 3,000 bytes: a short hash of all of it,
+// a dot, a hash of the recipient, a dot, and a hash for each thing that is
+// collected.
+type Notice string
+
+const (
+	// itemDigits is how many characters of base64 stand for one thing. Of a thousand
+	// things that nobody agreed to, one in 70 million would be taken for agreed.
+	itemDigits = 6
+	// maxNoticeBytes leaves room in the record, which has at most 4 KiB.
+	maxNoticeBytes = 3000
+	// noRecipient stands for the recipient of events that stay on this machine.
+	noRecipient = "local"
+)
+
+// Notice returns what a user agrees to if the events go to recipient, a name in
+// words. An empty recipient says that they stay on the machine. It is "" while
+// [Catalog.Err] is not nil.
+func (c *Catalog) Notice(recipient string) Notice {
+	if c.Err() != nil {
+		return ""
 	}
-	if w == nil {
-		return mistake("there is nothing to write the notice to; pass WriteNotice a writer")
+	to := noRecipient
+	if recipient = strings.ToLower(normalSpace(recipient)); recipient != "" {
+		to = short(c.item("recipient", recipient))
 	}
-	text := c.notice()
-	n, err := io.WriteString(w, text)
-	if err == nil && n < len(text) {
-		err = io.ErrShortWrite
+	items := c.items()
+	hashes := make([]string, len(items))
+	for i, item := range items {
+		hashes[i] = short(item)
 	}
-	if err != nil {
-		return &telemetry.Error{Kind: telemetry.ErrIO, Op: "catalog: write notice", Err: err}
-	}
-	return nil
+	return newNotice(to, hashes)
 }
 
-func (c *Catalog) notice() string {
-	var p page
-	tool := escape(c.tool)
-	p.heading("# What " + tool + " records")
-	p.paragraph(escape(c.purpose))
-	if len(c.events) == 0 {
-		p.paragraph(tool + " records nothing about its use.")
-		c.noticeVersion(&p)
-		return p.text()
+// newNotice leaves the things out if there are too many: then their hash alone
+// counts.
+func newNotice(recipient string, items []string) Notice {
+	slices.Sort(items)
+	items = slices.Compact(items)
+	text := digest(append([]string{recipient}, items...)) + "." + recipient + "."
+	if all := text + strings.Join(items, ""); len(all) <= maxNoticeBytes {
+		text = all
 	}
-	p.paragraph(tool + " records these events about its use, and no others.")
-	for _, e := range c.events {
-		p.heading("## " + code(e.name))
-		p.paragraph(escape(e.purpose))
-		for _, a := range e.attributes {
-			d := a.declared()
-			p.item(code(d.key) + " (" + d.describeWith(escape, code) + "): " + escape(d.purpose))
-		}
-		if len(e.attributes) == 0 {
-			p.paragraph("It has no attributes.")
-		} else {
-			p.endList()
-		}
-	}
-	p.heading("## With every event")
-	p.item("the name and version of " + tool)
-	p.item("a salted machine ID: a hash that tells this machine from others without saying whose it is. It is pseudonymous, and differs from the ID that another tool has for this machine.")
-	p.item("the time, in UTC")
-	p.item("a random ID of the event, by which a receiver knows a duplicate")
-	p.endList()
-
-	args, errMsg := c.collects(KindArguments), c.collects(KindErrorText)
-	p.heading("## Never recorded")
-	if !args {
-		p.item("command-line arguments, and anything else that you type")
-	}
-	if !errMsg {
-		p.item("the text of errors")
-	}
-	p.item("file names, paths, and what is in files")
-	p.item("what commands print")
-	p.item("names of users, accounts and hosts, e-mail and IP addresses")
-	p.endList()
-	if args || errMsg {
-		fields := code("args")
-		switch {
-		case args && errMsg:
-			fields += " and " + code("err_msg")
-		case errMsg:
-			fields = code("err_msg")
-		}
-		p.paragraph("The text in " + fields + " can mention such things. Credentials and personal data are removed from it as far as they are recognized.")
-	}
-	c.noticeVersion(&p)
-	return p.text()
+	return Notice(text)
 }
 
-func (c *Catalog) noticeVersion(p *page) {
-	p.paragraph("Version of this notice: " + code(c.Version()) + ". It changes when what is recorded changes.")
+// short returns a few characters that tell texts apart.
+func short(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(sum[:])[:itemDigits]
 }
 
-// collects reports whether an event has an attribute of the given kind.
-func (c *Catalog) collects(kind Kind) bool {
-	for _, e := range c.events {
-		for _, a := range e.attributes {
-			if a.Kind() == kind {
-				return true
-			}
+// ID returns the short hash of the whole notice, for people to compare.
+func (n Notice) ID() string {
+	id, _, _ := strings.Cut(string(n), ".")
+	return id
+}
+
+// Covers reports whether somebody who agreed to n agreed to present as well:
+// everything that present collects is in n, and the recipient is that of n, or there
+// is none. If there are too many things for a record, both must be equal.
+func (n Notice) Covers(present Notice) bool {
+	if n == "" || present == "" {
+		return false
+	}
+	if n == present {
+		return true
+	}
+	agreed, now := n.parts(), present.parts()
+	if len(agreed.items) == 0 || len(now.items) == 0 || now.recipient != noRecipient && now.recipient != agreed.recipient {
+		return false
+	}
+	for _, item := range now.items {
+		if _, ok := slices.BinarySearch(agreed.items, item); !ok {
+			return false
 		}
 	}
-	return false
+	return true
+}
+
+// With returns the notice of somebody who agreed to n before, and to other now: both,
+// if the recipient is the same and there is room, and else other alone. Two installed
+// versions of a tool then do not take each other's consent away.
+func (n Notice) With(other Notice) Notice {
+	before, now := n.parts(), other.parts()
+	if len(before.items) == 0 || len(now.items) == 0 || before.recipient != now.recipient {
+		return other
+	}
+	both := newNotice(now.recipient, slices.Concat(before.items, now.items))
+	if len(both.parts().items) == 0 {
+		return other
+	}
+	return both
+}
+
+// noticeParts is a Notice taken apart. It has no items if the Notice has none, or is
+// no such text.
+type noticeParts struct {
+	recipient string
+	items     []string // sorted
+}
+
+func (n Notice) parts() noticeParts {
+	fields := strings.Split(string(n), ".")
+	if len(fields) != 3 || len(fields[2])%itemDigits != 0 || len(n) > maxNoticeBytes {
+		return noticeParts{}
+	}
+	p := noticeParts{recipient: fields[1]}
+	for rest := fields[2]; rest != ""; rest = rest[itemDigits:] {
+		p.items = append(p.items, rest[:itemDigits])
+	}
+	if digest(append([]string{p.recipient}, p.items...)) != fields[0] {
+		return noticeParts{}
+	}
+	return p
 }

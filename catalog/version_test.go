@@ -10,7 +10,7 @@ import (
 // A release of this package that changes a tool's version would have every user
 // of the tool asked again.
 func TestVersionOfAKnownCatalog(t *testing.T) {
-	if got, want := newTool(t).Version(), "8507b5c46718"; got != want {
+	if got, want := newTool(t).Version(), "70e088f0ba4c"; got != want {
 		t.Errorf("version %q, want %q", got, want)
 	}
 }
@@ -62,20 +62,16 @@ func (d declaration) catalog(t *testing.T) *catalog.Catalog {
 
 func TestVersionChangesWithWhatIsCollected(t *testing.T) {
 	tests := map[string]func(*declaration){
-		"tool":              func(d *declaration) { d.tool = "another" },
-		"purpose":           func(d *declaration) { d.purpose = "to sell it" },
-		"event's name":      func(d *declaration) { d.name = "command.end" },
-		"event's purpose":   func(d *declaration) { d.about = "one click" },
-		"key":               func(d *declaration) { d.key = "result" },
-		"attribute's words": func(d *declaration) { d.why = "how it went" },
-		"capitals":          func(d *declaration) { d.why = "How it ended" },
-		"new value":         func(d *declaration) { d.values = append(d.values, "cancelled") },
-		"removed value":     func(d *declaration) { d.values = d.values[:1] },
-		"another value":     func(d *declaration) { d.values = []string{"ok", "failed"} },
-		"joined values":     func(d *declaration) { d.values = []string{"ok5:error"} },
-		"new bound":         func(d *declaration) { d.bounds = append(d.bounds, time.Hour) },
-		"removed bound":     func(d *declaration) { d.bounds = d.bounds[:1] },
-		"moved bound":       func(d *declaration) { d.bounds = []time.Duration{time.Second, 2 * time.Minute} },
+		"tool":          func(d *declaration) { d.tool = "another" },
+		"event's name":  func(d *declaration) { d.name = "command.end" },
+		"key":           func(d *declaration) { d.key = "result" },
+		"new value":     func(d *declaration) { d.values = append(d.values, "cancelled") },
+		"removed value": func(d *declaration) { d.values = d.values[:1] },
+		"another value": func(d *declaration) { d.values = []string{"ok", "failed"} },
+		"joined values": func(d *declaration) { d.values = []string{"ok5:error"} },
+		"new bound":     func(d *declaration) { d.bounds = append(d.bounds, time.Hour) },
+		"removed bound": func(d *declaration) { d.bounds = d.bounds[:1] },
+		"moved bound":   func(d *declaration) { d.bounds = []time.Duration{time.Second, 2 * time.Minute} },
 		"new attribute": func(d *declaration) {
 			d.more = func(c *catalog.Catalog) []catalog.Attribute { return []catalog.Attribute{c.Bool("dry", "tried")} }
 		},
@@ -133,9 +129,7 @@ func TestVersionDoesNotChangeWithTheRest(t *testing.T) {
 		"order of events":     func(d *declaration) { d.eventFirst = true },
 		"order of attributes": func(d *declaration) { d.attributesBack = true },
 		"order of values":     func(d *declaration) { d.values = []string{"error", "ok"} },
-		"white space in purposes": func(d *declaration) {
-			d.purpose, d.about, d.why = " to decide\n\twhat  to improve ", "one run\r\nof a command", "how\u00a0it ended "
-		},
+		"purposes":            func(d *declaration) { d.purpose, d.about, d.why = "to improve it", "a run", "what came of it" },
 		"an attribute in no event": func(d *declaration) {
 			more := d.more
 			d.more = func(c *catalog.Catalog) []catalog.Attribute { c.Bool("dry", "tried"); return more(c) }
