@@ -70,6 +70,23 @@ func (a Attrs) isNormalized() bool {
 	return true
 }
 
+// with returns a, which is normalized, with one more attribute, which counts before
+// one of the same key. It writes into a.
+func (a Attrs) with(attr Attr) Attrs {
+	i := len(a)
+	for i > 0 && a[i-1].Key > attr.Key {
+		i--
+	}
+	if i > 0 && a[i-1].Key == attr.Key {
+		a[i-1].Value = attr.Value
+		return a
+	}
+	a = append(a, attr)
+	copy(a[i+1:], a[i:])
+	a[i] = attr
+	return a
+}
+
 // normalized sorts a by key, in place, and returns the part of it that is left
 // when only the last of equal keys is kept.
 func (a Attrs) normalized() Attrs {

@@ -34,71 +34,36 @@ type Event struct {
 	Attrs Attrs `json:"attrs"`
 	// ID identifies the event, so that a receiver can drop a duplicate.
 	ID ID `json:"id,omitzero"`
-
-	redacted redactionMark
-}
-
-// redactionMark remembers which texts of an event are redacted already. It holds
-// the texts themselves rather than a flag, so that an event whose text somebody
-// replaced afterwards is redacted again.
-type redactionMark struct {
-	args, errMsg string
-	attrs        *Attr
-	attrCount    int
 }
 
 // Clone returns a copy of e that shares no attributes with it.
 func (e Event) Clone() Event {
-	wasRedacted := e.isRedacted()
 	e.Attrs = slices.Clone(e.Attrs)
-	if wasRedacted {
-		e.markRedacted()
-	}
 	return e
 }
 
 // Redacted returns e with credentials and personal data removed from Args,
 // ErrMsg and the values of its attributes, as [redact.String] and
-// [redact.Value] do. It does not modify e.Attrs. On an event that a [Recorder]
-// made, which is redacted already, it costs a few comparisons.
+// [redact.Value] do. It does not modify e.Attrs. An event that a [Recorder] of
+// this process made is redacted already: Redacted returns it as it is, at the cost
+// of a hash of its texts, and so leaves the fixed words of a [Vocabulary] alone. An
+// event whose texts somebody changed since is redacted again.
 //
 // Sinks that write outside of the process call it, for events that no Recorder
-// made.
+// made. An [Exporter] does not: what a queue hands it was redacted when it was
+// recorded.
 func (e Event) Redacted() Event {
 	if e.isRedacted() {
 		return e
 	}
 	var builtIn redact.Redactor
-	return e.redactedBy(&builtIn)
-}
-
-func (e Event) redactedBy(r *redact.Redactor) Event {
-	e.Args = r.String(e.Args)
-	e.ErrMsg = r.String(e.ErrMsg)
+	e.Args = builtIn.String(e.Args)
+	e.ErrMsg = builtIn.String(e.ErrMsg)
 	e.Attrs = slices.Clone(e.Attrs)
 	for i := range e.Attrs {
-		e.Attrs[i].Value = r.Value(e.Attrs[i].Key, e.Attrs[i].Value)
+		e.Attrs[i].Value = builtIn.Value(e.Attrs[i].Key, e.Attrs[i].Value)
 	}
-	e.markRedacted()
 	return e
-}
-
-func (e *Event) markRedacted() {
-	e.redacted = redactionMark{args: e.Args, errMsg: e.ErrMsg, attrs: firstAttr(e.Attrs), attrCount: len(e.Attrs)}
-}
-
-// isRedacted compares strings that share their bytes when nothing was replaced,
-// which Go decides without looking at the bytes.
-func (e *Event) isRedacted() bool {
-	m := &e.redacted
-	return m.attrs == firstAttr(e.Attrs) && m.attrCount == len(e.Attrs) && m.args == e.Args && m.errMsg == e.ErrMsg
-}
-
-func firstAttr(a Attrs) *Attr {
-	if len(a) == 0 {
-		return nil
-	}
-	return &a[0]
 }
 
 // Severity returns "ERROR" when ErrMsg is set, else "INFO", as the specification

@@ -152,18 +152,24 @@ func TestRedactedCostsNothingForARecordersEvent(t *testing.T) {
 func TestRedactedSeesReplacedText(t *testing.T) {
 	const credential = "ghp_" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	sink := &keepSink{}
-	if err := newRecorder(t, sink).Record(t.Context(), "any", telemetry.String("k", "v")); err != nil {
+	if err := newRecorder(t, sink).RecordEvent(t.Context(), telemetry.Event{Name: "any", Args: "a", ErrMsg: "e", Attrs: telemetry.Attrs{{Key: "k", Value: "v"}}}); err != nil {
 		t.Fatal(err)
 	}
-	for field, replace := range map[string]func(*telemetry.Event){
-		"Args":   func(e *telemetry.Event) { e.Args = credential },
-		"ErrMsg": func(e *telemetry.Event) { e.ErrMsg = credential },
-		"Attrs":  func(e *telemetry.Event) { e.Attrs = telemetry.Attrs{{Key: "k", Value: credential}} },
+	for change, replace := range map[string]func(*telemetry.Event){
+		"Args":             func(e *telemetry.Event) { e.Args = credential },
+		"ErrMsg":           func(e *telemetry.Event) { e.ErrMsg = credential },
+		"Attrs":            func(e *telemetry.Event) { e.Attrs = telemetry.Attrs{{Key: "k", Value: credential}} },
+		"a clone's value":  func(e *telemetry.Event) { *e = e.Clone(); e.Attrs[0].Value = credential },
+		"a clone's key":    func(e *telemetry.Event) { *e = e.Clone(); e.Attrs[0] = telemetry.String("token", "v-"+credential) },
+		"one more":         func(e *telemetry.Event) { e.Attrs = append(e.Attrs, telemetry.String("l", credential)) },
+		"in one piece":     func(e *telemetry.Event) { e.Attrs = nil; e.ErrMsg = "e\xffk\xffv\xff" + credential },
+		"without its ID":   func(e *telemetry.Event) { e.ID = telemetry.ID{}; e.Args = credential },
+		"the other's text": func(e *telemetry.Event) { e.Args, e.ErrMsg = e.ErrMsg, credential },
 	} {
 		e := sink.only(t)
 		replace(&e)
 		if line := encode(t, e.Redacted()); strings.Contains(line, credential) {
-			t.Errorf("%s was replaced after redaction, and is not redacted: %s", field, line)
+			t.Errorf("%s was replaced after redaction, and is not redacted: %s", change, line)
 		}
 	}
 }

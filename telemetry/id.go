@@ -1,25 +1,65 @@
 package telemetry
 
 import (
-	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"hash/maphash"
+	"math/rand/v2"
 )
 
-// ID identifies one event: 128 random bits, written as 32 lower-case
-// hexadecimal digits. A receiver that has seen an ID before has been sent a
-// duplicate and can drop it. An ID says nothing about the machine or the user.
+// ID identifies one event: 128 bits that nobody can predict, written as 32
+// lower-case hexadecimal digits. A receiver that has seen an ID before has been
+// sent a duplicate and can drop it. An ID says nothing about the machine or the
+// user.
 //
 // The zero ID means that the event has none; it is left out of the encoding.
 type ID [16]byte
 
-// newID returns a fresh random ID. It cannot fail: crypto/rand ends the process
-// where the operating system has no randomness, before the tool's own code
-// could run.
-func newID() ID {
+// newID returns a fresh ID for e, whose texts are redacted: 64 random bits, and the
+// seal of them and of the texts, by which [Event.Redacted] knows e again.
+//
+// The random bits come from the runtime's ChaCha8 generator, which the kernel
+// seeds in each process, and which needs neither a lock nor a system call. The time
+// is mixed in, since a process that is restored twice from one snapshot of a
+// machine goes on twice with the same generator.
+func newID(e *Event) ID {
+	random := rand.Uint64() ^ uint64(e.TimestampUTC.UnixNano())
 	var id ID
-	_, _ = rand.Read(id[:])
+	binary.BigEndian.PutUint64(id[:8], random)
+	binary.BigEndian.PutUint64(id[8:], e.seal(random))
 	return id
+}
+
+// isRedacted reports whether a Recorder of this process made e's texts and its ID.
+func (e *Event) isRedacted() bool {
+	return binary.BigEndian.Uint64(e.ID[8:]) == e.seal(binary.BigEndian.Uint64(e.ID[:8]))
+}
+
+var sealSeed = maphash.MakeSeed()
+
+// seal returns a hash of e's texts and of random that no other process can
+// compute. It stands in the ID rather than in a field of its own, so that a
+// recorded event equals the one that is read back, and so that no change of a text
+// goes unseen.
+func (e *Event) seal(random uint64) uint64 {
+	const end = 0xFF // is in no text that is valid
+	var h maphash.Hash
+	h.SetSeed(sealSeed)
+	var bits [8]byte
+	binary.NativeEndian.PutUint64(bits[:], random)
+	_, _ = h.Write(bits[:])
+	text := func(s string) {
+		_, _ = h.WriteString(s)
+		_ = h.WriteByte(end)
+	}
+	text(e.Args)
+	text(e.ErrMsg)
+	for i := range e.Attrs {
+		text(e.Attrs[i].Key)
+		text(e.Attrs[i].Value)
+	}
+	return h.Sum64()
 }
 
 // IsZero reports whether id is the zero ID.

@@ -8,6 +8,7 @@ import (
 
 // The limits of an event. An event outside the first three is refused as
 // [ErrRejected] and nothing is emitted; longer text than MaxTextBytes is cut.
+// Names and keys are identifiers: ASCII letters, digits, '.', '_', '-' and '/'.
 const (
 	MaxNameBytes = 128     // bytes of an event's name, which must not be empty
 	MaxAttrs     = 64      // attributes passed with one event
@@ -26,6 +27,11 @@ var (
 	errKeyLong   = errors.New("an attribute's key is longer than 128 bytes; keys are fixed words, put what varies into the value")
 )
 
+var (
+	errName = errors.New("the event's name holds more than letters, digits, '.', '_', '-' and '/'; names are fixed words, put what varies into an attribute")
+	errKey  = errors.New("an attribute's key holds more than letters, digits, '.', '_', '-' and '/'; keys are fixed words, put what varies into the value")
+)
+
 // checkLimits returns what is wrong with an event of this name and these
 // attributes, or nil.
 func checkLimits(name string, attrs []Attr) error {
@@ -34,15 +40,23 @@ func checkLimits(name string, attrs []Attr) error {
 		return errNameEmpty
 	case len(name) > MaxNameBytes:
 		return errNameLong
+	case !isIdentifier(name):
+		return errName
 	case len(attrs) > MaxAttrs:
 		return errAttrsMany
 	}
+	return checkKeys(attrs)
+}
+
+func checkKeys(attrs []Attr) error {
 	for i := range attrs {
-		switch {
-		case attrs[i].Key == "":
+		switch key := attrs[i].Key; {
+		case key == "":
 			return errKeyEmpty
-		case len(attrs[i].Key) > MaxKeyBytes:
+		case len(key) > MaxKeyBytes:
 			return errKeyLong
+		case !isIdentifier(key):
+			return errKey
 		}
 	}
 	return nil

@@ -143,14 +143,15 @@ func TestLongTextIsNotKeptInMemory(t *testing.T) {
 	runtime.KeepAlive(sink)
 }
 
-func TestInvalidTextIsRepairedAndUnique(t *testing.T) {
+func TestInvalidTextIsRepaired(t *testing.T) {
 	sink := &keepSink{}
-	err := newRecorder(t, sink).Record(t.Context(), "n\xff", telemetry.String("k\xfe", "first"), telemetry.String("k\xff", "v\x80"))
+	err := newRecorder(t, sink).RecordEvent(t.Context(), telemetry.Event{
+		Name: "any", Args: "a\xff", ErrMsg: "e\x80", Attrs: telemetry.Attrs{{Key: "k", Value: "v\x80"}},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := sink.only(t)
-	if e.Name != "n\uFFFD" || len(e.Attrs) != 1 || e.Attrs[0] != telemetry.String("k\uFFFD", "v\uFFFD") {
-		t.Errorf("the event has name %q and attributes %q", e.Name, e.Attrs)
+	if e := sink.only(t); e.Args != "a\uFFFD" || e.ErrMsg != "e\uFFFD" || e.Attrs[0].Value != "v\uFFFD" {
+		t.Errorf("the event has the texts %q, %q and %q", e.Args, e.ErrMsg, e.Attrs[0].Value)
 	}
 }

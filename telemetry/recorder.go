@@ -26,9 +26,11 @@ type stamp struct {
 	tool, toolVersion string
 	// A pointer, because fmt prints what a Recorder by value holds, but does not
 	// follow the pointers in it.
-	machineID *string
-	sink      Sink
-	redactor  *redact.Redactor
+	machineID  *string
+	sink       Sink
+	redactor   *redact.Redactor
+	vocabulary Vocabulary // nil is everything
+	attrs      Attrs      // of every event, sorted
 }
 
 // New returns a Recorder for cfg.
@@ -54,6 +56,10 @@ func New(cfg Config) (*Recorder, error) {
 		machineID:   &id,
 		sink:        cfg.Sink,
 		redactor:    redact.New(cfg.Redact),
+		vocabulary:  cfg.Vocabulary,
+	}
+	for _, a := range cfg.Attrs {
+		on.attrs = on.attrs.with(a)
 	}
 	if on.sink == nil {
 		on.sink = NoopSink{}
@@ -75,18 +81,21 @@ func callMachineID(f func(string) string, salt string) (id string, err error) {
 }
 
 // Record emits an event of the given name and attributes, as the specification's
-// record and record_with_attrs do. It stamps tool, version, machine ID, time and
-// ID, and redacts the attributes' values; of attributes with equal keys the last
-// one counts. Record copies attrs, and must not retain or modify it.
+// record and record_with_attrs do. It stamps tool, version, machine ID, time, ID
+// and [Config.Attrs], and redacts the attributes' values, but for those that
+// [Config.Vocabulary] knows as fixed words. Of attributes with equal keys the last
+// one counts, and one that is passed counts before one of Config.Attrs. Record
+// copies attrs, and must not retain or modify it.
 //
 // Record returns what the sink returned. An event outside the limits, see
-// [MaxNameBytes], is [ErrRejected]; nothing is emitted then. When disabled,
-// Record does nothing and returns nil.
+// [MaxNameBytes], whose name or key is no identifier, or that the Vocabulary
+// refuses, is [ErrRejected]; nothing is emitted then. When disabled, Record does
+// nothing and returns nil.
 func (r *Recorder) Record(ctx context.Context, name string, attrs ...Attr) error {
 	if r == nil || r.on == nil {
 		return nil
 	}
-	return r.on.record(ctx, name, attrs)
+	return r.on.record(ctx, name, "", "", attrs)
 }
 
 // RecordEvent emits e as [Recorder.Record] does, with its Name, Args, ErrMsg and
@@ -96,7 +105,7 @@ func (r *Recorder) RecordEvent(ctx context.Context, e Event) error {
 	if r == nil || r.on == nil {
 		return nil
 	}
-	return r.on.recordEvent(ctx, e)
+	return r.on.record(ctx, e.Name, e.Args, e.ErrMsg, e.Attrs)
 }
 
 // Flush flushes the sink. When disabled, it does nothing and returns nil.
@@ -128,45 +137,44 @@ func (r *Recorder) String() string {
 // the machine ID either.
 func (r *Recorder) GoString() string { return r.String() }
 
-func (s *stamp) record(ctx context.Context, name string, attrs []Attr) error {
+func (s *stamp) record(ctx context.Context, name, args, errMsg string, attrs []Attr) error {
 	if err := checkLimits(name, attrs); err != nil {
-		return &Error{Kind: ErrRejected, Op: "telemetry: record", Err: err}
+		return rejected(err)
 	}
-	return s.emit(ctx, Event{Name: name}, attrs)
-}
-
-func (s *stamp) recordEvent(ctx context.Context, e Event) error {
-	if err := checkLimits(e.Name, e.Attrs); err != nil {
-		return &Error{Kind: ErrRejected, Op: "telemetry: record", Err: err}
+	own := s.ownAttrs(attrs)
+	if len(own) > MaxAttrs {
+		return rejected(errAttrsMany)
 	}
-	own := Event{
-		Name:   e.Name,
-		Args:   bounded(e.Args, s.redactor.String),
-		ErrMsg: bounded(e.ErrMsg, s.redactor.String),
+	closed, err := s.check(name, args, errMsg, own)
+	if err != nil {
+		return err
 	}
-	return s.emit(ctx, own, e.Attrs)
-}
-
-func (s *stamp) emit(ctx context.Context, e Event, attrs []Attr) error {
-	e.Name = validText(e.Name)
-	e.Tool, e.ToolVersion, e.MachineID = s.tool, s.toolVersion, *s.machineID
-	e.TimestampUTC = time.Now().UTC()
-	e.ID = newID()
-	e.Attrs = s.ownAttrs(attrs)
-	e.markRedacted()
+	for i := range own {
+		if closed>>i&1 == 0 {
+			own[i].Value = bounded(own[i].Value, func(v string) string { return s.redactor.Value(own[i].Key, v) })
+		}
+	}
+	e := Event{
+		Name: name, Tool: s.tool, ToolVersion: s.toolVersion, MachineID: *s.machineID, TimestampUTC: time.Now().UTC(),
+		Args: bounded(args, s.redactor.String), ErrMsg: bounded(errMsg, s.redactor.String), Attrs: own,
+	}
+	e.ID = newID(&e)
 	return emit(orBackground(ctx), s.sink, e)
 }
 
-// ownAttrs returns a sorted and redacted copy. The argument must not escape:
-// else a disabled call would allocate it.
+// ownAttrs returns a sorted copy of the attributes of every event and of these,
+// with room for two more. The argument must not escape: else a disabled call would
+// allocate it.
 func (s *stamp) ownAttrs(attrs []Attr) Attrs {
-	own := make(Attrs, len(attrs))
-	for i, a := range attrs {
-		key := validText(a.Key)
-		value := bounded(a.Value, func(v string) string { return s.redactor.Value(key, v) })
-		own[i] = Attr{Key: key, Value: value}
+	own := append(make(Attrs, 0, len(s.attrs)+len(attrs)+2), s.attrs...)
+	for _, a := range attrs {
+		own = own.with(a)
 	}
-	return own.normalized()
+	return own
+}
+
+func rejected(err error) error {
+	return &Error{Kind: ErrRejected, Op: "telemetry: record", Err: err}
 }
 
 // orBackground keeps a forgotten context from panicking in a sink.
