@@ -20,7 +20,7 @@ func (s *Sink) Flush(ctx context.Context) error {
 	return err
 }
 
-// Deliver sends what is queued to the [Exporter], the oldest events first, until
+// Deliver sends what is queued to the [telemetry.Exporter], the oldest events first, until
 // the queue is empty, ctx ends, a request fails or [Options.Allowed] says no. It
 // sends the events of all processes, whether they have ended or not.
 //

@@ -1,5 +1,5 @@
 // Package spoolsink is a durable queue of telemetry events in front of an
-// [Exporter]. A short-lived command cannot retry; its next run can.
+// [telemetry.Exporter]. A short-lived command cannot retry; its next run can.
 //
 //	sink := spoolsink.New("/home/me/.local/state/mytool/spool", exporter, nil)
 //	defer sink.Close()

@@ -121,14 +121,14 @@ func (r retryLater) RetryAfter() time.Duration { return time.Duration(r) }
 
 // open returns a Sink for a directory that is not there yet. It is closed at the
 // end of the test.
-func open(t testing.TB, to spoolsink.Exporter, opts *spoolsink.Options) (*spoolsink.Sink, string) {
+func open(t testing.TB, to telemetry.Exporter, opts *spoolsink.Options) (*spoolsink.Sink, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "spool")
 	return reopen(t, dir, to, opts), dir
 }
 
 // reopen returns a Sink for a directory, as the next process of the tool has it.
-func reopen(t testing.TB, dir string, to spoolsink.Exporter, opts *spoolsink.Options) *spoolsink.Sink {
+func reopen(t testing.TB, dir string, to telemetry.Exporter, opts *spoolsink.Options) *spoolsink.Sink {
 	t.Helper()
 	s := spoolsink.New(dir, to, opts)
 	t.Cleanup(func() { check(t, s.Close()) })

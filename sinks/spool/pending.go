@@ -15,7 +15,7 @@ import (
 // Pending returns the events that are queued, in the order in which they would be
 // sent, and as they would be: redacted by the rules of today, without what a
 // delivery would drop as damaged, foreign, too old or of a later schema. What
-// [telemetry.Event.AppendJSON] makes of them is what an [Exporter] would be
+// [telemetry.Event.AppendJSON] makes of them is what an [telemetry.Exporter] would be
 // handed.
 //
 // Like [Sink.Stats], it only reads, also while others write and deliver, and

@@ -142,7 +142,7 @@ func TestF54PurgeBetweenQuestionAndRequest(t *testing.T) {
 	}
 }
 
-func openAt(t testing.TB, dir *string, to spoolsink.Exporter, opts *spoolsink.Options) (*spoolsink.Sink, string) {
+func openAt(t testing.TB, dir *string, to telemetry.Exporter, opts *spoolsink.Options) (*spoolsink.Sink, string) {
 	s, d := open(t, to, opts)
 	*dir = d
 	return s, d

@@ -10,7 +10,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// Sink is a [telemetry.Sink] that keeps events in a directory until an [Exporter]
+// Sink is a [telemetry.Sink] that keeps events in a directory until an [telemetry.Exporter]
 // has delivered them. Make one with [New], and close it with [Sink.Close].
 //
 // A Sink may be used by many goroutines at once, and so may many Sinks in many
@@ -18,7 +18,7 @@ import (
 type Sink struct {
 	dir    string
 	dirErr error // what is known to be wrong with dir before it is opened
-	to     Exporter
+	to     telemetry.Exporter
 	opts   Options
 	limits limits
 	lines  sync.Pool // of *line
@@ -43,7 +43,7 @@ type Sink struct {
 // A relative path is made absolute here, so that a later change of the working
 // directory does not move the queue. opts is copied. If to is nil, events are
 // queued, and delivering them is a [telemetry.ErrConfig].
-func New(dir string, to Exporter, opts *Options) *Sink {
+func New(dir string, to telemetry.Exporter, opts *Options) *Sink {
 	s := &Sink{to: to, delivering: make(chan struct{}, 1)}
 	if opts != nil {
 		s.opts = *opts
