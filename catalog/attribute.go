@@ -49,6 +49,7 @@ func (c *Catalog) declare(d declaration) *declaration {
 	if c == nil {
 		return &d
 	}
+	c.checked.Store(nil)
 	where := "attribute " + quoted(d.key)
 	add := func(text string) { c.mistakes = append(c.mistakes, mistake(where+": "+text)) }
 	switch {
@@ -56,10 +57,10 @@ func (c *Catalog) declare(d declaration) *declaration {
 		c.mistakes = append(c.mistakes, mistake("an attribute has no key; give it one such as \"outcome\""))
 	case len(d.key) > telemetry.MaxKeyBytes:
 		add("the key is longer than " + strconv.Itoa(telemetry.MaxKeyBytes) + " bytes; keys are fixed words, put what varies into the value")
-	default:
-		if why := unfit(d.key); why != "" {
-			add("the key " + why)
-		}
+	case !isIdentifier(d.key):
+		add("the key holds more than letters, digits, '.', '_', '-' and '/'; keys are fixed words")
+	case (d.key == keyArguments || d.key == keyErrorText) && d.kind != KindArguments && d.kind != KindErrorText:
+		add("the key is that of an event's own field; choose another one, or declare Arguments or ErrorText")
 	}
 	c.mistakes = append(c.mistakes, purposeMistakes(where, d.purpose)...)
 	if _, ok := c.attributes[d.key]; ok {
@@ -70,9 +71,8 @@ func (c *Catalog) declare(d declaration) *declaration {
 		}
 		c.attributes[d.key] = &d
 	}
-	if !survives(d.key, neutral) {
+	if d.kind == KindVersion && isCredential(d.key) {
 		add("redaction takes the key for that of a credential and removes its value; choose another key")
-		return &d
 	}
 	for i, v := range d.values {
 		switch {
@@ -84,8 +84,6 @@ func (c *Catalog) declare(d declaration) *declaration {
 			add("the value " + quoted(v) + " is longer than " + strconv.Itoa(telemetry.MaxTextBytes) + " bytes; values are fixed words")
 		case slices.Contains(d.values[:i], v):
 			add("the value " + quoted(v) + " is declared twice")
-		case !survives(d.key, v):
-			add("the value " + quoted(v) + " looks like a credential or personal data, and redaction changes it; choose another one")
 		}
 	}
 	return &d
@@ -151,7 +149,7 @@ func (d *declaration) describeWith(name, mark func(string) string) string {
 	}
 }
 
-func (d *declaration) is(value string) telemetry.Attr {
+func (d *declaration) of(value string) telemetry.Attr {
 	if d == nil {
 		return telemetry.Attr{}
 	}

@@ -11,13 +11,13 @@ func (c *Catalog) Bool(key, purpose string) *Bool {
 	return (*Bool)(c.declare(declaration{kind: KindBool, key: key, purpose: purpose, values: []string{"true", "false"}}))
 }
 
-// Is returns the attribute with the value "true" or "false". Of a nil Bool it returns
+// Of returns the attribute with the value "true" or "false". Of a nil Bool it returns
 // an attribute without a key, which a Recorder refuses.
-func (a *Bool) Is(value bool) telemetry.Attr {
+func (a *Bool) Of(value bool) telemetry.Attr {
 	if value {
-		return a.declared().is("true")
+		return a.declared().of("true")
 	}
-	return a.declared().is("false")
+	return a.declared().of("false")
 }
 
 // Key returns the key under which the value is recorded.

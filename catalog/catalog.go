@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"slices"
+	"sync/atomic"
 
 	"github.com/optin-go/optin/telemetry"
 )
@@ -15,14 +16,15 @@ import (
 //
 // No method panics, and what declares something never returns nil. What is wrong
 // with a declaration is kept for [Catalog.Err]. A nil Catalog and the zero Catalog
-// are catalogs with mistakes: they have no [Catalog.Version], and their
-// [Catalog.Guard] refuses every event.
+// are catalogs with mistakes: they have no [Catalog.Version], and
+// [Catalog.Check] refuses every event.
 type Catalog struct {
 	tool, purpose string
 	events        []*Event
 	attributes    map[string]*declaration // by key
 	byName        map[string]*Event
 	mistakes      []error
+	checked       atomic.Pointer[vocabulary] // nil after a declaration
 }
 
 // New returns an empty Catalog for the tool of the given name, such as "mytool".
@@ -79,8 +81,8 @@ func (c *Catalog) Err() error {
 	var errs []error
 	if c.tool == "" {
 		errs = append(errs, mistake("the tool has no name; pass it to New"))
-	} else if why := unfit(c.tool); why != "" {
-		errs = append(errs, mistake("the tool's name "+why))
+	} else if len(c.tool) > telemetry.MaxNameBytes || !isIdentifier(c.tool) {
+		errs = append(errs, mistake("the tool's name is longer than 128 bytes or holds more than letters, digits, '.', '_', '-' and '/'"))
 	}
 	errs = append(errs, purposeMistakes("the catalog", c.purpose)...)
 	return errors.Join(append(errs, c.mistakes...)...)

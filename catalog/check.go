@@ -51,55 +51,22 @@ func isControl(r rune) bool {
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
-// survives reports whether a Recorder would leave the value as it is.
-//
-// Redaction also removes the names of this machine and its user, wherever they
-// stand as a word of their own. A catalog must not be wrong on one machine and
-// right on all others, so such words are put aside.
-func survives(key, value string) bool {
-	if redacted(key, value) == value {
-		return true
-	}
-	var b strings.Builder
-	for rest := value; rest != ""; {
-		n := wordLen(rest)
-		if word := rest[:n]; n > 0 && n <= maxLocalName && redacted(key, word) != word {
-			b.WriteString(neutral)
-		} else {
-			n = max(n, 1)
-			b.WriteString(rest[:n])
+// isIdentifier reports whether s may be the name of an event or the key of an
+// attribute, which a Recorder refuses otherwise.
+func isIdentifier(s string) bool {
+	for _, c := range []byte(s) {
+		if !isAlnum(c) && c != '.' && c != '_' && c != '-' && c != '/' {
+			return false
 		}
-		rest = rest[n:]
 	}
-	return redacted(key, b.String()) == b.String()
+	return true
 }
 
-// neutral is a word that says nothing: redaction takes it neither for a
-// credential nor for a name.
-const neutral = "status"
-
-// maxLocalName is what users and machines mostly keep below with their names. A
-// token that is as short, and looks like a name, is missed here; the guard then
-// refuses what redaction makes of it.
-const maxLocalName = 16
-
-func redacted(key, value string) string {
-	e := telemetry.Event{Attrs: telemetry.Attrs{{Key: key, Value: value}}}
-	return e.Redacted().Attrs[0].Value
-}
-
-// wordLen returns the length of the word at the beginning of s: a letter, and
-// letters, digits, "-" and "_".
-func wordLen(s string) int {
-	isLetter := func(c byte) bool { return isAlnum(c) && !isDigit(c) || c >= utf8.RuneSelf }
-	if s == "" || !isLetter(s[0]) {
-		return 0
-	}
-	n := 1
-	for n < len(s) && (isLetter(s[n]) || isDigit(s[n]) || s[n] == '-' || s[n] == '_') {
-		n++
-	}
-	return n
+// isCredential reports whether a Recorder removes every value under the key that is
+// not one of a closed set.
+func isCredential(key string) bool {
+	e := telemetry.Event{Attrs: telemetry.Attrs{{Key: key, Value: "1.4.0"}}}
+	return e.Redacted().Attrs[0].Value != "1.4.0"
 }
 
 // maxQuoted is how much of a text an error repeats.

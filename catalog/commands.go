@@ -21,8 +21,8 @@ func (c *Catalog) Commands(key, purpose string) *Commands {
 }
 
 // Allow adds names of commands, such as "remote add", to those that may be
-// recorded. It may be called at any time, also while events are recorded: a
-// [Catalog.Guard] made before knows them at once. Empty names are left out.
+// recorded. It may be called at any time, also while events are recorded: the
+// catalog knows them at once. Empty names are left out.
 // Names must come from the tool's tree of commands, never from what a user typed.
 // On a nil Commands it does nothing.
 func (a *Commands) Allow(paths ...string) {
@@ -31,10 +31,10 @@ func (a *Commands) Allow(paths ...string) {
 	}
 }
 
-// Is returns the attribute with the given name. Is does not check it:
-// [Catalog.Guard] refuses a name that is not allowed. Of a nil Commands it
+// Of returns the attribute with the given name. Of does not check it:
+// [Catalog.Check] refuses a name that is not allowed. Of a nil Commands it
 // returns an attribute without a key, which a Recorder refuses.
-func (a *Commands) Is(path string) telemetry.Attr { return a.declared().is(path) }
+func (a *Commands) Of(path string) telemetry.Attr { return a.declared().of(path) }
 
 // Key returns the key under which the value is recorded.
 func (a *Commands) Key() string { return a.declared().keyOf() }

@@ -19,10 +19,10 @@ func (c *Catalog) Enum(key, purpose string, values ...string) *Enum {
 	return a
 }
 
-// Is returns the attribute with the given value. Is does not check it:
-// [Catalog.Guard] refuses a value that is not declared. Of a nil Enum it returns
+// Of returns the attribute with the given value. Of does not check it:
+// [Catalog.Check] refuses a value that is not declared. Of a nil Enum it returns
 // an attribute without a key, which a Recorder refuses.
-func (a *Enum) Is(value string) telemetry.Attr { return a.declared().is(value) }
+func (a *Enum) Of(value string) telemetry.Attr { return a.declared().of(value) }
 
 // Key returns the key under which the value is recorded.
 func (a *Enum) Key() string { return a.declared().keyOf() }

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
@@ -30,10 +31,8 @@ func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
 		errs = append(errs, mistake("an event has no name; give it one such as \"command.invoke\""))
 	case len(name) > telemetry.MaxNameBytes:
 		errs = append(errs, mistake(where+": the name is longer than "+strconv.Itoa(telemetry.MaxNameBytes)+" bytes; names are fixed words, put what varies into an attribute"))
-	default:
-		if why := unfit(name); why != "" {
-			errs = append(errs, mistake(where+": the name "+why))
-		}
+	case !isIdentifier(name):
+		errs = append(errs, mistake(where+": the name holds more than letters, digits, '.', '_', '-' and '/'; names are fixed words, put what varies into an attribute"))
 	}
 	errs = append(errs, purposeMistakes(where, e.purpose)...)
 	if len(attrs) > telemetry.MaxAttrs {
@@ -58,6 +57,7 @@ func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
 	if c == nil {
 		return e
 	}
+	c.checked.Store(nil)
 	c.mistakes = append(c.mistakes, errs...)
 	if _, ok := c.byName[name]; ok {
 		c.mistakes = append(c.mistakes, mistake(where+": is declared twice; give each event a name of its own"))
@@ -69,6 +69,13 @@ func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
 	c.byName[name] = e
 	c.events = append(c.events, e)
 	return e
+}
+
+// Record records the event by rec, with attrs, as [telemetry.Recorder.Record] does.
+// It does not check that they are declared: rec does, if its Vocabulary is the
+// catalog. Of a nil Event it returns a [telemetry.ErrRejected], if rec is enabled.
+func (e *Event) Record(ctx context.Context, rec *telemetry.Recorder, attrs ...telemetry.Attr) error {
+	return rec.Record(ctx, e.Name(), attrs...)
 }
 
 // Name returns the event's name, to be passed to [telemetry.Recorder.Record].

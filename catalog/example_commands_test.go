@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/optin-go/optin/catalog"
@@ -17,13 +16,12 @@ func ExampleCommands() {
 	command.Allow("remote add", "remote remove") // from the tool's tree of commands
 	fmt.Println("version changed:", cat.Version() != before)
 
-	sink := cat.Guard(telemetry.NoopSink{})
 	for _, name := range []string{"remote add", "remote delete"} {
-		e := telemetry.Event{Name: invoke.Name(), Attrs: telemetry.Attrs{command.Is(name)}}
-		fmt.Println(sink.Emit(context.Background(), e))
+		_, err := cat.Check(invoke.Name(), []telemetry.Attr{command.Of(name)})
+		fmt.Println(err)
 	}
 	// Output:
 	// version changed: false
 	// <nil>
-	// catalog: guard: rejected: event command.invoke: attribute command: value "remote delete" is not one of the tool's own commands; if it is, allow it with Commands.Allow
+	// catalog: rejected: event command.invoke: attribute command: value "remote delete" is not one of the tool's own commands; if it is, allow it with Commands.Allow
 }

@@ -17,7 +17,7 @@ var (
 
 func Example() {
 	fmt.Println(cat.Err())
-	fmt.Println(Invoke.Name(), Command.Is("deploy"), Outcome.Is("ok"), Took.Of(3*time.Second))
+	fmt.Println(Invoke.Name(), Command.Of("deploy"), Outcome.Of("ok"), Took.Of(3*time.Second))
 	for _, a := range Invoke.Attributes() {
 		fmt.Printf("%s: %s\n", a.Key(), a.Describe())
 	}

@@ -8,26 +8,27 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-func ExampleCatalog_Guard() {
+func ExampleCatalog_Check() {
 	rec, err := telemetry.New(telemetry.Config{
 		Tool:        "mytool",
 		ToolVersion: "1.0.0",
 		Policy:      telemetry.Enabled,
 		Salt:        "mytool.telemetry.v1",
 		MachineID:   func(string) string { return "a machine" },
-		Sink:        cat.Guard(telemetry.NoopSink{}),
+		Sink:        telemetry.NoopSink{},
+		Vocabulary:  cat,
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(rec.Record(context.Background(), Invoke.Name(), Outcome.Is("ok")))
+	fmt.Println(Invoke.Record(context.Background(), rec, Outcome.Of("ok")))
 
-	err = rec.Record(context.Background(), Invoke.Name(), Outcome.Is("exploded"))
+	err = Invoke.Record(context.Background(), rec, Outcome.Of("exploded"))
 	fmt.Println(errors.Is(err, telemetry.ErrRejected))
 	fmt.Println(err)
 	// Output:
 	// <nil>
 	// true
-	// catalog: guard: rejected: event command.invoke: attribute outcome: value "exploded" is not declared; declared are ok, error, cancelled
+	// catalog: rejected: event command.invoke: attribute outcome: value "exploded" is not declared; declared are ok, error, cancelled
 }

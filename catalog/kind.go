@@ -16,3 +16,9 @@ const (
 	KindErrorText Kind = "error"     // the event's field ErrMsg: [Catalog.ErrorText]
 	KindArguments Kind = "arguments" // the event's field Args: [Catalog.Arguments]
 )
+
+// isClosed reports whether an attribute of the kind takes fixed words alone, so that
+// no value of it needs redaction.
+func (k Kind) isClosed() bool {
+	return k != KindVersion && k != KindErrorText && k != KindArguments
+}

@@ -7,20 +7,26 @@ package catalog
 // [telemetry.Recorder.RecordEvent]: https://pkg.go.dev/github.com/optin-go/optin/telemetry#Recorder.RecordEvent
 type Text declaration
 
+// The keys of texts, which are those of the event's own fields.
+const (
+	keyArguments = "args"
+	keyErrorText = "err_msg"
+)
+
 // ErrorText declares that an event may carry the text of an error, its field
-// ErrMsg. Without it [Catalog.Guard] refuses an event that has one. The purpose
+// ErrMsg. Without it [Catalog.Check] refuses an event that has one. The purpose
 // says why it is collected. Such a text can hold what a user typed: prefer an
 // [Enum] of the ways in which a command fails.
 func (c *Catalog) ErrorText(purpose string) *Text {
-	return (*Text)(c.declare(declaration{kind: KindErrorText, key: "err_msg", purpose: purpose}))
+	return (*Text)(c.declare(declaration{kind: KindErrorText, key: keyErrorText, purpose: purpose}))
 }
 
 // Arguments declares that an event may carry the command line, its field Args.
-// Without it [Catalog.Guard] refuses an event that has one. The purpose says why
+// Without it [Catalog.Check] refuses an event that has one. The purpose says why
 // it is collected. A command line holds what a user typed: prefer an [Enum] or a
 // [Bool] for each flag that matters.
 func (c *Catalog) Arguments(purpose string) *Text {
-	return (*Text)(c.declare(declaration{kind: KindArguments, key: "args", purpose: purpose}))
+	return (*Text)(c.declare(declaration{kind: KindArguments, key: keyArguments, purpose: purpose}))
 }
 
 // Key returns the key under which the value is recorded.

@@ -19,9 +19,9 @@ func (c *Catalog) VersionString(key, purpose string) *VersionString {
 }
 
 // Of returns the attribute with the given version. Of does not check it:
-// [Catalog.Guard] refuses a text of another form. Of a nil VersionString it
+// [Catalog.Check] refuses a text of another form. Of a nil VersionString it
 // returns an attribute without a key, which a Recorder refuses.
-func (a *VersionString) Of(version string) telemetry.Attr { return a.declared().is(version) }
+func (a *VersionString) Of(version string) telemetry.Attr { return a.declared().of(version) }
 
 // Key returns the key under which the value is recorded.
 func (a *VersionString) Key() string { return a.declared().keyOf() }

@@ -28,11 +28,11 @@ func notice(tb testing.TB, c *catalog.Catalog) string {
 // oddCatalog has texts that mean something in Markdown.
 func oddCatalog(tb testing.TB) *catalog.Catalog {
 	tb.Helper()
-	c := catalog.New("my_tool [R&D]", "# A purpose *with* <b>markup</b>, a [link](https://example.com), an &amp; and an &#39; entity; A_B, `code`, ~~struck~~ text,\n| a table | and snake_case _under_ \\ score.")
-	a := c.Enum("a`b", "1. not a list, and the rest of this line is long enough to be broken right before a hyphen: - + # = 2) ok", "two words", "``", "a`b", "x*y", "-", "#")
+	c := catalog.New("my_tool", "# A purpose *with* <b>markup</b>, a [link](https://example.com), an &amp; and an &#39; entity; A_B, `code`, ~~struck~~ text,\n| a table | and snake_case _under_ \\ score.")
+	a := c.Enum("a_b", "1. not a list, and the rest of this line is long enough to be broken right before a hyphen: - + # = 2) ok", "two words", "``", "a`b", "x*y", "-", "#")
 	b := c.Commands("command", "- which command")
 	b.Allow("never in the notice")
-	c.Event("odd.`event`", "- not a list item, *nor* this", a, b, c.ErrorText("what went wrong"))
+	c.Event("odd._event_", "- not a list item, *nor* this", a, b, c.ErrorText("what went wrong"))
 	c.Event("lonely", "+ nothing besides")
 	if err := c.Err(); err != nil {
 		tb.Fatal(err)

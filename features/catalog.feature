@@ -5,7 +5,7 @@ Feature: The catalogue of what is collected
   So that the notice I read is true
 
   Scenario: What is declared is recorded
-    Given a Recorder behind the guard of a catalogue
+    Given a Recorder that holds to a catalogue
     When I record "command.invoke" with the attributes
       | command | deploy |
       | outcome | ok     |
@@ -13,7 +13,7 @@ Feature: The catalogue of what is collected
     And the last event matches its snapshot
 
   Scenario Outline: What is not declared is refused and named: <what>
-    Given a Recorder behind the guard of a catalogue
+    Given a Recorder that holds to a catalogue
     When I try to record "<event>" with the attribute "<key>" of "<value>"
     Then it fails with a rejection that mentions "<named>"
     And the sink has 0 events
@@ -25,20 +25,20 @@ Feature: The catalogue of what is collected
       | a value      | command.invoke | outcome | exploded | exploded |
 
   Scenario: Free text that nobody was told of is refused
-    Given a Recorder behind the guard of a catalogue
+    Given a Recorder that holds to a catalogue
     When I try to record "command.invoke" with the error "cannot open it"
     Then it fails with a rejection that mentions "ErrMsg"
     And the sink has 0 events
 
   Scenario: Free text that is declared is recorded, redacted
-    Given a Recorder behind the guard of a catalogue that declares the text of errors
+    Given a Recorder that holds to a catalogue that declares the text of errors
     When I try to record "command.invoke" with the error "cannot open it with token=planted-secret"
     Then the sink has 1 event
     And the last event matches its snapshot
     And its notice says "err_msg"
 
   Scenario: A catalogue with a mistake lets nothing through
-    Given a Recorder behind the guard of a catalogue that declares "outcome" twice
+    Given a Recorder that holds to a catalogue that declares "outcome" twice
     When I try to record "command.invoke" with the attribute "outcome" of "ok"
     Then it fails with a rejection that mentions "Catalog.Err"
     And the sink has 0 events

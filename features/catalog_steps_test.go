@@ -21,9 +21,9 @@ type declared struct {
 
 func (s *scenario) catalogSteps(sc *godog.ScenarioContext) {
 	sc.Given(`^a catalogue$`, s.aCatalogue)
-	sc.Given(`^a Recorder behind the guard of a catalogue$`, s.aGuardedRecorder)
-	sc.Given(`^a Recorder behind the guard of a catalogue that declares the text of errors$`, s.aRecorderWithErrorText)
-	sc.Given(`^a Recorder behind the guard of a catalogue that declares "([^"]*)" twice$`, s.aRecorderBehindAMistake)
+	sc.Given(`^a Recorder that holds to a catalogue$`, s.aGuardedRecorder)
+	sc.Given(`^a Recorder that holds to a catalogue that declares the text of errors$`, s.aRecorderWithErrorText)
+	sc.Given(`^a Recorder that holds to a catalogue that declares "([^"]*)" twice$`, s.aRecorderBehindAMistake)
 
 	sc.When(`^I try to record "([^"]*)" with the attribute "([^"]*)" of "([^"]*)"$`, s.tryToRecordAttribute)
 	sc.When(`^I try to record "([^"]*)" with the error "([^"]*)"$`, s.tryToRecordError)
@@ -70,18 +70,25 @@ func (s *scenario) aCatalogue() { s.catalog, _ = catalogue{}.declare() }
 
 func (s *scenario) aGuardedRecorder() error {
 	s.aCatalogue()
-	return s.newRecorder(s.config(telemetry.Enabled, s.catalog.Guard(&s.memory)))
+	return s.declaredRecorder()
 }
 
 func (s *scenario) aRecorderWithErrorText() error {
 	s.catalog, _ = catalogue{errorText: true}.declare()
-	return s.newRecorder(s.config(telemetry.Enabled, s.catalog.Guard(&s.memory)))
+	return s.declaredRecorder()
 }
 
 func (s *scenario) aRecorderBehindAMistake(key string) error {
 	s.aCatalogue()
 	s.catalog.Bool(key, "a second time")
-	return s.newRecorder(s.config(telemetry.Enabled, s.catalog.Guard(&s.memory)))
+	return s.declaredRecorder()
+}
+
+// declaredRecorder makes a Recorder that holds to the catalogue.
+func (s *scenario) declaredRecorder() error {
+	cfg := s.config(telemetry.Enabled, &s.memory)
+	cfg.Vocabulary = s.catalog
+	return s.newRecorder(cfg)
 }
 
 func (s *scenario) tryToRecordAttribute(ctx context.Context, name, key, value string) {

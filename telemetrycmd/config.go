@@ -8,7 +8,6 @@ import (
 
 	"github.com/optin-go/optin/catalog"
 	"github.com/optin-go/optin/consent"
-	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -27,7 +26,7 @@ type Config struct {
 	// Nil keeps them on this machine. It is used by one goroutine beside the
 	// command's own, must end when its context does, and is left behind if it does
 	// not.
-	Exporter spoolsink.Exporter
+	Exporter telemetry.Exporter
 	// ExitBudget is how long Main waits at most, at the end of a command, until
 	// what is queued is delivered, the command's own event too. 0 is not at all:
 	// what a command records is then delivered by later ones, beside their work. A run

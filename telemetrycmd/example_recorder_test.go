@@ -32,7 +32,7 @@ func ExampleApp_Recorder() {
 		panic(err)
 	}
 	root := &cobra.Command{Use: "mytool", Run: func(*cobra.Command, []string) {
-		err := app.Recorder().Record(context.Background(), printed.Name(), format.Is("table"))
+		err := app.Recorder().Record(context.Background(), printed.Name(), format.Of("table"))
 		fmt.Println("recorded, or off:", err)
 	}}
 	app.Instrument(root)

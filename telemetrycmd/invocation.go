@@ -62,13 +62,13 @@ func (i invocation) attrs(cat *catalog.Catalog) []telemetry.Attr {
 		case *catalog.Commands:
 			if attr.Key() == keyCommand {
 				attr.Allow(i.command)
-				attrs = append(attrs, attr.Is(i.command))
+				attrs = append(attrs, attr.Of(i.command))
 			}
 		case *catalog.DurationBuckets:
 			attrs = append(attrs, attr.Of(i.took))
 		case *catalog.Enum:
 			if word := i.declared(attr); word != "" {
-				attrs = append(attrs, attr.Is(word))
+				attrs = append(attrs, attr.Of(word))
 			}
 		}
 	}

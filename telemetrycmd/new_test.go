@@ -2,7 +2,6 @@ package telemetrycmd
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -228,8 +227,7 @@ func TestInvocation(t *testing.T) {
 			}
 			want := strings.NewReplacer(`\u003e`, ">", `\u003c`, "<").Replace(test.want)
 			equal(t, "attributes", string(got), want)
-			e := telemetry.Event{Name: InvokeEvent, Attrs: attrs}
-			if err := cat.Guard(nil).Emit(context.Background(), e); err != nil {
+			if _, err := cat.Check(InvokeEvent, attrs); err != nil {
 				t.Errorf("the catalog refuses them: %v", err)
 			}
 		})

@@ -1,6 +1,6 @@
 package telemetrycmd
 
-import spoolsink "github.com/optin-go/optin/sinks/spool"
+import "github.com/optin-go/optin/telemetry"
 
 // recipient names who receives the events, for a person; "" if nobody does.
 func (a *App) recipient() string {
@@ -18,7 +18,7 @@ func (a *App) recipient() string {
 
 // named returns the name that an Exporter gives its receiver; "" if it gives none. One
 // that panics must not take the tool along.
-func named(exporter spoolsink.Exporter) (name string) {
+func named(exporter telemetry.Exporter) (name string) {
 	defer quietly()
 	if e, ok := exporter.(interface{ Recipient() string }); ok {
 		return e.Recipient()

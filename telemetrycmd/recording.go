@@ -68,7 +68,7 @@ func (a *App) lazyRecorder(sink telemetry.Sink) func() *telemetry.Recorder {
 		}
 		recorder, _ := telemetry.New(telemetry.Config{
 			Tool: a.cfg.Tool, ToolVersion: a.cfg.ToolVersion, Policy: telemetry.Enabled,
-			Salt: salt, MachineID: machineid.Derive, Sink: a.catalog.Guard(sink),
+			Salt: salt, MachineID: machineid.Derive, Sink: sink, Vocabulary: a.catalog,
 		})
 		return recorder
 	})

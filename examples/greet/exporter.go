@@ -5,7 +5,7 @@ import (
 	"os"
 
 	httpsink "github.com/optin-go/optin/sinks/http"
-	spoolsink "github.com/optin-go/optin/sinks/spool"
+	"github.com/optin-go/optin/telemetry"
 )
 
 // endpoint is the URL that greet delivers to. It is for its author to say, when
@@ -17,7 +17,7 @@ import (
 var endpoint string
 
 // exporter returns what delivers events to the endpoint, or nil.
-func exporter() spoolsink.Exporter {
+func exporter() telemetry.Exporter {
 	if endpoint == "" {
 		return nil
 	}

@@ -11,5 +11,5 @@ func main() {
 	c := catalog.New("mytool", "How often commands run and fail.")
 	outcome := c.Enum("outcome", "how it ended", "ok", "error")
 	invoke := c.Event("command.invoke", "one run of a command", outcome)
-	fmt.Println(c.Err(), invoke.Name(), outcome.Is("ok"))
+	fmt.Println(c.Err(), invoke.Name(), outcome.Of("ok"))
 }
