@@ -23,7 +23,7 @@ type Config struct {
 	Catalog *catalog.Catalog
 	// Exporter delivers the events, usually an httpsink or an otlpsink. Nil keeps
 	// them on this machine. A nil pointer in it is an error of New.
-	Exporter spoolsink.Exporter
+	Exporter telemetry.Exporter
 
 	// DeliverEvery is how often the tool starts a second process that delivers what
 	// waits, at most. 0 is 10 minutes.
