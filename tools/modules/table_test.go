@@ -20,7 +20,8 @@ const (
 // No entry for a module's test libraries exists on purpose: published modules
 // test with the standard library only.
 var needs = map[string][]need{
-	"redact": {},
+	"redact":   {},
+	"internal": {},
 	"telemetry": {
 		{"/redact", redaction},
 	},

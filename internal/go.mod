@@ -1,0 +1,3 @@
+module github.com/optin-go/optin/internal
+
+go 1.25.0

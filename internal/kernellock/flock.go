@@ -1,0 +1,56 @@
+//go:build darwin || dragonfly || freebsd || illumos || linux || netbsd || openbsd
+
+package kernellock
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// Available says that the operating system has such locks. A file system may
+// have none all the same: see [ErrNone].
+const Available = true
+
+// Try locks f against other descriptors, also those of this process. It never
+// waits: it returns [ErrBusy] at once.
+func Try(f *os.File) error {
+	err := flock(f, syscall.LOCK_EX|syscall.LOCK_NB)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, syscall.EWOULDBLOCK):
+		return ErrBusy
+	case errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK):
+		return ErrNone
+	}
+	return os.NewSyscallError("flock", err)
+}
+
+// Unlock undoes [Try]. Closing f would not do: a child that is being started
+// shares the lock until it runs its program.
+func Unlock(f *os.File) { _ = flock(f, syscall.LOCK_UN) }
+
+// Probe returns [ErrNone] if files in the directory dir cannot be locked, and nil
+// if they can, or if that cannot be told. It changes nothing.
+func Probe(dir string) error {
+	fd, err := syscall.Open(dir, syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil //nolint:nilerr // whoever opens a file there learns more
+	}
+	defer func() { _ = syscall.Close(fd) }()
+	// A shared lock keeps nobody from his own file's lock.
+	err = syscall.Flock(fd, syscall.LOCK_SH|syscall.LOCK_NB)
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK) {
+		return ErrNone
+	}
+	return nil
+}
+
+func flock(f *os.File, how int) error {
+	for {
+		if err := syscall.Flock(int(f.Fd()), how); !errors.Is(err, syscall.EINTR) {
+			return err
+		}
+	}
+}

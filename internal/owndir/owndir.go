@@ -1,0 +1,116 @@
+// Package owndir makes, checks, lists and syncs directories that belong to the
+// current user alone.
+package owndir
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// What is wrong with a directory. Errors are [*fs.PathError] with one of these, or
+// with what the operating system says.
+var (
+	ErrSymlink      = errors.New("it is a symbolic link, which could lead anywhere; remove it or choose another directory")
+	ErrNotDirectory = errors.New("it is not a directory; remove it or choose another one")
+	ErrForeign      = errors.New("the directory belongs to another user; choose another one or change its owner")
+)
+
+const private = 0o700
+
+// Check returns what dir is, or why it is not a directory of this user's own.
+func Check(dir string) (fs.FileInfo, error) {
+	info, err := os.Lstat(dir)
+	if err != nil {
+		return nil, err
+	}
+	var reason error
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		reason = ErrSymlink
+	case !info.IsDir():
+		reason = ErrNotDirectory
+	case isForeign(info):
+		reason = ErrForeign
+	default:
+		return info, nil
+	}
+	return nil, &fs.PathError{Op: "open", Path: dir, Err: reason}
+}
+
+// Tighten is Check, and takes the directory from everybody but its owner.
+func Tighten(dir string) error {
+	info, err := Check(dir)
+	if err != nil || info.Mode().Perm()&^private == 0 {
+		return err
+	}
+	return tighten(dir)
+}
+
+// Make makes dir and its parents for the current user alone, whatever the umask.
+// Directories that exist, and links to directories, stay as they are. If durable
+// is true, those that it made survive a loss of power.
+func Make(dir string, durable bool) error {
+	switch info, err := os.Stat(dir); {
+	case err == nil && info.IsDir():
+		return nil
+	case err == nil:
+		return &fs.PathError{Op: "mkdir", Path: dir, Err: errNotDir}
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := Make(parent, durable); err != nil {
+			return err
+		}
+	}
+	switch err := os.Mkdir(dir, private); {
+	case errors.Is(err, fs.ErrExist):
+		return nil // made by another process meanwhile; whoever uses it looks what it is
+	case err != nil:
+		return err
+	}
+	info, err := os.Lstat(dir)
+	if err == nil && info.Mode().Perm() != private {
+		err = tighten(dir)
+	}
+	if err == nil && durable {
+		err = Sync(parent)
+	}
+	return err
+}
+
+// Names returns the names in dir that want accepts, in no order, among at most
+// limit entries; all entries if limit is below 0. A directory that is not there,
+// or is removed meanwhile, has none.
+func Names(dir string, limit int, want func(name string) bool) ([]string, error) {
+	d, err := open(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	var names []string
+	const chunk = 512
+	for seen := 0; limit < 0 || seen < limit; {
+		entries, err := d.Readdirnames(chunk)
+		seen += len(entries)
+		for _, name := range entries {
+			if want(name) {
+				names = append(names, name)
+			}
+		}
+		switch {
+		case errors.Is(err, io.EOF) || errors.Is(err, fs.ErrNotExist):
+			return names, nil
+		case err != nil:
+			return nil, err
+		}
+	}
+	return names, nil
+}

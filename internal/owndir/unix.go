@@ -1,0 +1,49 @@
+//go:build unix
+
+package owndir
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"syscall"
+)
+
+const errNotDir = syscall.ENOTDIR
+
+// open opens dir without Go's poller.
+func open(dir string) (*os.File, error) {
+	for {
+		fd, err := syscall.Open(dir, syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_DIRECTORY, 0)
+		switch {
+		case err == nil:
+			return os.NewFile(uintptr(fd), dir), nil
+		case !errors.Is(err, syscall.EINTR):
+			return nil, &fs.PathError{Op: "open", Path: dir, Err: err}
+		}
+	}
+}
+
+// Sync makes changes of dir's entries survive a loss of power. File systems that
+// cannot do that, or not for this user, are taken as they are.
+func Sync(dir string) error {
+	d, err := open(dir)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil // a directory that may be written, but not read
+	}
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	return nil
+}
+
+func isForeign(info fs.FileInfo) bool {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return !ok || int(stat.Uid) != os.Geteuid()
+}
+
+func tighten(dir string) error { return os.Chmod(dir, private) }

@@ -1,0 +1,119 @@
+// Package ownfile opens, reads, renames and removes regular files of the current
+// user's own. Whatever else stands in a file's place is refused, and neither
+// followed, waited for nor disturbed: a symbolic link, a directory, a FIFO, a
+// device, a file with a second name, a file of another user's.
+//
+// Files are opened without Go's network poller, which takes descriptors of its
+// own, and which a process that has none left does not survive.
+package ownfile
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// What is wrong with a file. Errors are [*fs.PathError] with one of these, or
+// with what the operating system says.
+var (
+	ErrSymlink   = errors.New("it is a symbolic link, which could lead anywhere; remove it or choose another path")
+	ErrDirectory = errors.New("it is a directory, not a regular file")
+	ErrIrregular = errors.New("it is not a regular file")
+	ErrForeign   = errors.New("the file belongs to another user; remove it or change its owner")
+	ErrHardLink  = errors.New("the file has a second name (a hard link), which could be another program's; remove one of them")
+	// ErrGone says that the file was removed while it was being opened.
+	ErrGone = errors.New("the file is gone")
+)
+
+// Open opens the file at path as [os.OpenFile] does, with mode 0600 if it is made.
+// The look before the open keeps FIFOs and devices undisturbed; what counts is the
+// look after it.
+func Open(path string, flag int) (*os.File, fs.FileInfo, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case err == nil:
+		if reason := typeError(info.Mode()); reason != nil {
+			return nil, nil, refused(path, reason)
+		}
+	case flag&os.O_CREATE == 0 || !errors.Is(err, fs.ErrNotExist):
+		return nil, nil, err
+	}
+	f, err := open(path, flag)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err = Check(f)
+	if err != nil {
+		_ = f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+// Check returns what f is, or why it is not, or no longer, a regular file of this
+// user's own with one name.
+func Check(f *os.File) (fs.FileInfo, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if reason := typeError(info.Mode()); reason != nil {
+		return nil, refused(f.Name(), reason)
+	}
+	if IsForeign(info) {
+		return nil, refused(f.Name(), ErrForeign)
+	}
+	n, err := links(f, info)
+	switch {
+	case err != nil:
+		return nil, err
+	case n == 0:
+		return nil, refused(f.Name(), ErrGone)
+	case n > 1:
+		return nil, refused(f.Name(), ErrHardLink)
+	}
+	return info, nil
+}
+
+// IsAt reports whether info is that of the file at path.
+func IsAt(info fs.FileInfo, path string) bool {
+	at, err := os.Lstat(path)
+	return err == nil && os.SameFile(at, info)
+}
+
+// Remove removes the regular file at path, and nothing else. It is no error if
+// there is none.
+func Remove(path string) error {
+	info, err := os.Lstat(path)
+	if err == nil {
+		if reason := typeError(info.Mode()); reason != nil {
+			return &fs.PathError{Op: "remove", Path: path, Err: reason}
+		}
+		err = patiently(func() error { return os.Remove(path) })
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// Rename replaces newPath by oldPath.
+func Rename(oldPath, newPath string) error {
+	return patiently(func() error { return os.Rename(oldPath, newPath) })
+}
+
+func typeError(mode fs.FileMode) error {
+	switch {
+	case mode.IsRegular():
+		return nil
+	case mode&fs.ModeSymlink != 0:
+		return ErrSymlink
+	case mode.IsDir():
+		return ErrDirectory
+	}
+	return ErrIrregular
+}
+
+func refused(path string, reason error) error {
+	return &fs.PathError{Op: "open", Path: path, Err: reason}
+}
