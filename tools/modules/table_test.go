@@ -90,6 +90,22 @@ var needs = map[string][]need{
 		{"github.com/spf13/pflag", "cobra's flags are its, and telemetry must stay usable where a tool requires some"},
 		{"golang.org/x/sys", "tells the terminal's foreground and line mode, and locks on Windows; machineid and x/term use it"},
 	},
+	"server": {
+		{"/internal", "locks the store's directory against a second server"},
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+		{"golang.org/x/crypto", "keeps the password of the pages as a bcrypt hash"},
+		{"modernc.org/sqlite", "is the store, without cgo"},
+		{"github.com/dustin/go-humanize", "modernc.org/sqlite uses it"},
+		{"github.com/google/uuid", "modernc.org/sqlite uses it"},
+		{"github.com/mattn/go-isatty", "modernc.org/sqlite uses it"},
+		{"github.com/ncruces/go-strftime", "modernc.org/sqlite uses it"},
+		{"github.com/remyoudompheng/bigfft", "modernc.org/sqlite uses it"},
+		{"golang.org/x/sys", "modernc.org/sqlite uses it"},
+		{"modernc.org/libc", "modernc.org/sqlite uses it"},
+		{"modernc.org/mathutil", "modernc.org/sqlite uses it"},
+		{"modernc.org/memory", "modernc.org/sqlite uses it"},
+	},
 
 	"bench": {
 		{"/sinks/http", subject},
