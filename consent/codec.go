@@ -32,6 +32,7 @@ const (
 	keyState     = "state"
 	keyDecidedAt = "decided_at"
 	keyNotice    = "notice"
+	keyKey       = "key"
 )
 
 var (
@@ -41,13 +42,14 @@ var (
 	errNotUTF8  = errors.New("it is not UTF-8 text")
 )
 
-// record is the file as the TOML library writes it, keys in this order. Reading
+// document is the file as the TOML library writes it, keys in this order. Reading
 // does not use it: the library would match STATE to the field State.
-type record struct {
+type document struct {
 	Version   int    `toml:"version"`
 	State     string `toml:"state"`
 	DecidedAt string `toml:"decided_at,omitempty"`
 	Notice    string `toml:"notice,omitempty"`
+	Key       string `toml:"key,omitempty"`
 }
 
 // encode returns the file's bytes. It refuses what decode would not read back.
@@ -58,10 +60,13 @@ func encode(c Consent) ([]byte, error) {
 	if !utf8.ValidString(c.Notice) {
 		return nil, errors.New("Consent.Notice is not UTF-8 text")
 	}
+	if !utf8.ValidString(c.Key) {
+		return nil, errors.New("Consent.Key is not UTF-8 text")
+	}
 	if !isStorable(c.DecidedAt) {
 		return nil, errors.New("Consent.DecidedAt is outside the years 0 to 9999")
 	}
-	r := record{Version: schemaVersion, State: c.State.String(), Notice: c.Notice}
+	r := document{Version: schemaVersion, State: c.State.String(), Notice: c.Notice, Key: c.Key}
 	if !c.DecidedAt.IsZero() {
 		r.DecidedAt = c.DecidedAt.UTC().Format(time.RFC3339Nano)
 	}
@@ -70,7 +75,7 @@ func encode(c Consent) ([]byte, error) {
 		return nil, err
 	}
 	if err := checkBounds(data); err != nil {
-		return nil, fmt.Errorf("Consent.Notice is not stored, because of the file that it makes: %w; use a short hash of the notice", err)
+		return nil, fmt.Errorf("Consent.Notice and Consent.Key are not stored, because of the file that they make: %w; use short hashes", err)
 	}
 	return data, nil
 }
@@ -112,7 +117,11 @@ func decode(data []byte) (Consent, error) {
 	if err != nil {
 		return Consent{}, err
 	}
-	return Consent{State: state, DecidedAt: at, Notice: notice}, nil
+	key, err := text(fields, keyKey)
+	if err != nil {
+		return Consent{}, err
+	}
+	return Consent{State: state, DecidedAt: at, Notice: notice, Key: key}, nil
 }
 
 // checkBounds refuses what is not safe to parse.
@@ -176,7 +185,7 @@ func checkVersion(value any) error {
 // exist, and a record must not be a yes to one of them and a no to another.
 func checkCase(fields map[string]any) error {
 	for key := range fields {
-		for _, known := range []string{keyVersion, keyState, keyDecidedAt, keyNotice} {
+		for _, known := range []string{keyVersion, keyState, keyDecidedAt, keyNotice, keyKey} {
 			if key != known && strings.EqualFold(key, known) {
 				return errors.New("it has a key that differs from " + known + " only by case")
 			}

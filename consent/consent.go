@@ -13,4 +13,8 @@ type Consent struct {
 	// Notice identifies the notice that was shown, usually by a short hash. It
 	// is empty if the tool has none.
 	Notice string
+	// Key shows that a yes was given by the user of this machine: see
+	// [Resolver.Key]. It is empty where the file's place shows that already.
+	// [Resolver.Write] sets it.
+	Key string
 }

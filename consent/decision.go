@@ -18,7 +18,8 @@ type Decision struct {
 	// understood. They hold no values of variables.
 	Notes []string
 	// Consent is the record, as far as it can be read, also when something else
-	// keeps collection off.
+	// keeps collection off. If a refusal in the user's own place does, it is that
+	// one. A yes that is not known to be the user's is not in it.
 	Consent Consent
 	// Path is where the record is, or would be. It is empty if there is no such
 	// place.
@@ -26,6 +27,8 @@ type Decision struct {
 	// Log is true if the tool's variable asks for each event to be shown to the
 	// user, instead of being sent or stored. Policy is then off.
 	Log bool
+
+	inputs inputs // what it was made from
 }
 
 // Reason returns why collection is on or off, in one sentence for a person, such
@@ -66,8 +69,14 @@ func (d Decision) reason(v Veto) string {
 	case VetoRecordTooNew:
 		return "a newer version of this software recorded your decision"
 	case VetoDenied:
+		if v.Detail != "" {
+			return "you disabled it" + on(d.Consent.DecidedAt) + " in " + v.Detail + ", which counts wherever variables point"
+		}
 		return "you disabled it" + on(d.Consent.DecidedAt)
 	case VetoUndecided:
+		if v.Detail != "" {
+			return "you have not decided yet: " + v.Detail
+		}
 		return "you have not decided yet"
 	case VetoNoticeOutdated:
 		return "what is collected has changed since you enabled it" + on(d.Consent.DecidedAt)

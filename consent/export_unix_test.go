@@ -2,5 +2,5 @@
 
 package consent
 
-// CheckOwn is checkOwn, for a test that cannot make a file of another user's.
-var CheckOwn = checkOwn
+// CheckOwn is checkOwnInfo, for a test that cannot make a file of another user's.
+var CheckOwn = checkOwnInfo

@@ -16,18 +16,16 @@ const (
 	openNoFollow = syscall.O_NOFOLLOW
 )
 
-// checkOwn returns why the file that info tells of is not the word of the user
-// who runs this process, or nil.
-func checkOwn(info fs.FileInfo) error {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	if !ok {
-		return errors.New("its owner cannot be told")
-	}
+var errNoOwner = errors.New("its owner cannot be told")
+
+// checkOwn returns why a file is not the word of the user who runs this process,
+// or nil.
+func checkOwn(stat syscall.Stat_t) error {
 	owner := int(stat.Uid)
 	switch {
 	case owner != os.Geteuid() || owner != os.Getuid():
 		return errors.New("it belongs to another user than the one who runs this, so its yes does not count")
-	case info.Mode().Perm()&0o022 != 0:
+	case stat.Mode&0o022 != 0:
 		return errors.New("other users may write to it, so its yes does not count; enable again, or make it mode 0600")
 	}
 	return nil

@@ -9,6 +9,9 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
+// fileName is the record's name in the tool's directory.
+const fileName = "consent.toml"
+
 // maxToolName bounds a tool's name in bytes: every file system takes it.
 const maxToolName = 64
 
@@ -16,16 +19,13 @@ const maxToolName = 64
 // directory of the tool's name in the user's configuration directory, which is
 // that of [os.UserConfigDir]. It touches no file.
 //
-// An error is [telemetry.ErrConfig]. It says that Tool is not a name that every
-// system can use as a directory, or that there is no configuration directory: no
-// home directory is set, or the directory is not an absolute path. A name has
-// 1 to 64 letters, digits, dots, hyphens and underscores of ASCII, begins with a
-// letter or a digit, does not end with a dot, and is none of the names that
-// Windows keeps for devices.
+// An error is [telemetry.ErrConfig]: that of [CheckTool], or there is no
+// configuration directory: no home directory is set, or the directory is not an
+// absolute path.
 func DefaultPath(tool string) (string, error) {
 	const op = "consent: default path"
-	if err := checkTool(tool); err != nil {
-		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: err}
+	if err := CheckTool(tool); err != nil {
+		return "", err
 	}
 	dir, err := os.UserConfigDir()
 	if err != nil {
@@ -36,12 +36,23 @@ func DefaultPath(tool string) (string, error) {
 		err := errors.New("the configuration directory is not an absolute path; set HOME, or its variable on this system, to one")
 		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: err}
 	}
-	return filepath.Join(dir, tool, "consent.toml"), nil
+	return filepath.Join(dir, tool, fileName), nil
 }
 
-// checkTool returns why tool cannot be the name of a directory, or nil. It allows
-// what is known to be harmless on every system: [filepath.IsLocal] allows
-// "a:b", "con" and line breaks where the current system does.
+// CheckTool returns nil if every system can use tool as the name of a directory. A
+// name has 1 to 64 letters, digits, dots, hyphens and underscores of ASCII, begins
+// with a letter or a digit, does not end with a dot, and is none of the names that
+// Windows keeps for devices. An error is [telemetry.ErrConfig]. It calls the name
+// Tool, and does not repeat it.
+func CheckTool(tool string) error {
+	if err := checkTool(tool); err != nil {
+		return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "consent: check tool", Err: err}
+	}
+	return nil
+}
+
+// checkTool allows what is known to be harmless on every system: [filepath.IsLocal]
+// allows "a:b", "con" and line breaks where the current system does.
 func checkTool(tool string) error {
 	switch {
 	case tool == "":

@@ -1,13 +1,6 @@
 package consent
 
-import (
-	"errors"
-	"io"
-	"io/fs"
-	"os"
-
-	"github.com/optin-go/optin/telemetry"
-)
+import "errors"
 
 // Read returns the decision recorded in the file at path. A missing file is the
 // zero [Consent] and no error: nothing was decided. Read follows symbolic links,
@@ -25,52 +18,11 @@ import (
 // user's rights than those of the user who started it. A file that says no is
 // heard whoever wrote it.
 func Read(path string) (Consent, error) {
-	const op = "read"
-	if path == "" {
-		return Consent{}, noPath(op)
-	}
-	data, info, err := readRegular(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return Consent{}, nil
-	}
-	if err != nil {
-		return Consent{}, failed(telemetry.ErrIO, op, path, err)
-	}
-	c, err := decode(data)
-	if err != nil {
-		return Consent{}, failed(telemetry.ErrSerde, op, path, err)
-	}
-	if c.State == Enabled {
-		if err := checkOwn(info); err != nil {
-			return Consent{}, failed(telemetry.ErrIO, op, path, err)
-		}
-	}
-	return c, nil
+	r, err := readRecord(path)
+	return r.Consent, err
 }
 
 var (
 	errNotRegular = errors.New("it is not a regular file")
 	errDirectory  = errors.New("it is a directory, not a regular file; remove it")
 )
-
-// readRegular returns what the file at path holds, but at most one byte more
-// than decode takes.
-func readRegular(path string) ([]byte, fs.FileInfo, error) {
-	f, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, nil, err
-	}
-	if info.IsDir() {
-		return nil, nil, errDirectory
-	}
-	if !info.Mode().IsRegular() {
-		return nil, nil, errNotRegular
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
-	return data, info, err
-}

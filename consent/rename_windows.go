@@ -7,8 +7,6 @@ import (
 	"time"
 )
 
-const errorSharingViolation syscall.Errno = 32
-
 // rename replaces newPath by oldPath. It tries for some 200 ms, because Windows
 // refuses it as long as another process has newPath open, if only to read it.
 func rename(oldPath, newPath string) error {

@@ -2,7 +2,7 @@ package consent
 
 import (
 	"errors"
-	"os"
+	"time"
 
 	"github.com/optin-go/optin/telemetry"
 )
@@ -10,42 +10,70 @@ import (
 // Resolver decides whether a tool may collect, from the environment and the
 // record. It is for the runtime and for what tells the user about it, so that the
 // two never differ. It holds no state, and may be copied and used concurrently if
-// LookupEnv may.
+// its functions may.
 type Resolver struct {
 	// Tool is the tool's name. It names the variable, see [VariableName], and the
 	// directory, see [DefaultPath]. Required.
 	Tool string
-	// Path is the file that holds the record. If empty, it is that of DefaultPath.
+	// Path is the file that holds the record. If empty, it is that of DefaultPath,
+	// and a refusal in the user's own place counts as well.
 	Path string
 	// Notice identifies the notice now in force. Consent to another one does not
-	// count; no notice, the empty one, is another one than any.
+	// count, unless Covers says so; no notice, the empty one, is another one than
+	// any.
 	Notice string
+	// Covers reports whether consent to the notice agreed is consent to Notice. It
+	// is asked only if they differ. Nil is a function that returns false.
+	Covers func(agreed string) bool
+	// Key returns what a yes in the file at path must hold to count: something that
+	// this user's machine can make again and nobody else can, usually
+	// machineid.Local of a salt and the path. It is asked only for a yes outside
+	// the user's own place, where a variable or a project may have put it. "" says
+	// that there is no key, so that such a yes does not count. Nil asks for none.
+	Key func(path string) string
 	// LookupEnv finds the variables that can refuse. It is not asked for the
 	// configuration directory. Nil is [os.LookupEnv].
 	LookupEnv func(string) (string, bool)
 }
 
 // Resolve returns what is decided now. It asks anew each time, and so sees what
-// was changed since the last time. The record is the only file that it reads, and
-// it writes none.
+// was changed since the last time; see [Resolver.Unchanged]. It writes no file. It
+// reads the record, once. Only if that is a yes, and nothing else says no, does it
+// also read the system's user database, once per process, and a record in the
+// user's own place if that is another one.
 //
 // The Decision is always usable. With an error it is off, and a veto says so; the
 // error is that of [DefaultPath] or [Read]. Collection is on only if the record
 // says so, for this Notice, and nothing else says no.
-func (r Resolver) Resolve() (Decision, error) {
-	env := r.LookupEnv
-	if env == nil {
-		env = os.LookupEnv
-	}
-	var d Decision
+func (r Resolver) Resolve() (Decision, error) { return r.resolve(false) }
 
-	if value, _ := env(doNotTrackVariable); DoNotTrack(value) {
+// Explain returns what [Resolver.Resolve] returns, with the same Policy, and with
+// the vetoes for which Resolve does not look because something else keeps
+// collection off. It is for telling people, and for what asks them: somebody who
+// refused in the user's own place is not undecided.
+func (r Resolver) Explain() (Decision, error) { return r.resolve(true) }
+
+func (r Resolver) resolve(all bool) (Decision, error) {
+	d := Decision{inputs: inputs{notice: r.Notice, environment: readEnvironment(r.Tool, r.LookupEnv)}}
+	d.environment(VariableName(r.Tool))
+	err := r.records(&d, all)
+	if err != nil {
+		d.inputs.passing = true
+	}
+	if len(d.Vetoes) == 0 {
+		d.Policy = telemetry.Enabled
+	}
+	return d, err
+}
+
+// environment adds what the variables say.
+func (d *Decision) environment(variable string) {
+	env := d.inputs.environment
+	if env.doNotTrack {
 		d.veto(VetoDoNotTrack, doNotTrackVariable)
 	}
 
-	variable := VariableName(r.Tool)
-	value, _ := env(variable)
-	switch ParseVariable(value) {
+	switch env.setting {
 	case SettingNeutral:
 	case SettingOn:
 		d.note(variable + " has no effect: a variable can refuse, but not consent")
@@ -59,47 +87,112 @@ func (r Resolver) Resolve() (Decision, error) {
 		d.note(variable + " is not a word that is known here, which counts as off")
 	}
 
-	if system, ok := CISystem(env); ok {
-		d.veto(VetoCI, system)
+	if env.ci != "" {
+		d.veto(VetoCI, env.ci)
 	}
+}
 
-	var err error
-	d.Path, d.Consent, err = r.record()
+// records adds what the record says, and the one in the user's own place.
+func (r Resolver) records(d *Decision, all bool) error {
+	path, err := r.path()
+	if err != nil {
+		d.veto(VetoRecordUnreadable, cause(err).Error())
+		return err
+	}
+	d.Path = path
+	d.inputs.path = path
+	found, err := readRecord(path)
+	d.inputs.record = found.id
+	d.inputs.passing = found.id.isYoung(time.Now())
+	d.Consent = found.Consent
+
 	switch {
 	case errors.Is(err, errTooNew):
 		d.veto(VetoRecordTooNew, "")
+		return err
 	case err != nil:
 		d.veto(VetoRecordUnreadable, cause(err).Error())
-	case d.Consent.State == Disabled:
+		return err
+	case found.State == Disabled:
 		d.veto(VetoDenied, "")
-	case d.Consent.State != Enabled:
+		return nil
+	}
+
+	if all || found.State == Enabled && len(d.Vetoes) == 0 {
+		if decided, err := r.own(d, found); decided {
+			return err
+		}
+	}
+
+	switch {
+	case found.State != Enabled:
 		d.veto(VetoUndecided, "")
-	case d.Consent.Notice != r.Notice:
+	case found.Notice != r.Notice && (r.Covers == nil || !r.Covers(found.Notice)):
 		d.veto(VetoNoticeOutdated, "")
 	}
-
-	if len(d.Vetoes) == 0 {
-		d.Policy = telemetry.Enabled
-	}
-	return d, err
+	return nil
 }
 
-// record returns the record, and where it is.
-func (r Resolver) record() (string, Consent, error) {
+// own looks whether the record found is the user's own word: a refusal in the user's
+// own place outweighs it, and a yes elsewhere must hold the key. It reports whether
+// that decides.
+func (r Resolver) own(d *Decision, found record) (decided bool, err error) {
+	own := ownPath(r.Tool)
+	if isOwn(d.Path, own, found.id) {
+		return false, nil
+	}
+	if r.Path == "" {
+		refusal, err := refusalAt(own)
+		d.inputs.own, d.inputs.ownRecord = own, refusal.id
+		d.inputs.passing = d.inputs.passing || refusal.id.isYoung(time.Now())
+		switch {
+		case err != nil:
+			d.Consent = Consent{}
+			d.veto(VetoRecordUnreadable, cause(err).Error()+", in "+own)
+			return true, err
+		case refusal.State == Disabled:
+			d.Consent = refusal.Consent
+			d.veto(VetoDenied, own)
+			return true, nil
+		}
+	}
+	if found.State != Enabled || r.Key == nil {
+		return false, nil
+	}
+	if key := r.Key(d.Path); key == "" || key != found.Key {
+		// Whose yes it is is not known, so it is not shown as the user's.
+		d.Consent = Consent{}
+		d.veto(VetoUndecided, "the yes in "+d.Path+" was not given there on this machine")
+		return true, nil
+	}
+	return false, nil
+}
+
+// Write records c where [Resolver.Resolve] looks for it, as [Write] does, with the
+// key that a yes needs there. An error is that of [DefaultPath] or Write, or
+// [telemetry.ErrConfig] because a yes needs a key and there is none.
+func (r Resolver) Write(c Consent) error {
 	path, err := r.path()
 	if err != nil {
-		return "", Consent{}, err
+		return err
 	}
-	c, err := Read(path)
-	return path, c, err
+	c.Key = ""
+	if c.State == Enabled && r.Key != nil && !isOwn(path, ownPath(r.Tool), recordID{}) {
+		if c.Key = r.Key(path); c.Key == "" {
+			return failed(telemetry.ErrConfig, "write", path, errNoKey)
+		}
+	}
+	return Write(path, c)
 }
+
+var errNoKey = errors.New("this machine has no identity, without which a yes outside your own configuration directory could be anybody's")
 
 func (r Resolver) path() (string, error) {
 	if r.Path == "" {
 		return DefaultPath(r.Tool)
 	}
-	if err := checkTool(r.Tool); err != nil {
-		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: "consent: resolve", Err: err}
+	if err := CheckTool(r.Tool); err != nil {
+		return "", err
 	}
 	return r.Path, nil
 }

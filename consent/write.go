@@ -94,7 +94,7 @@ func fill(f *os.File, data []byte, state State) error {
 		if err != nil {
 			return err
 		}
-		if err := checkOwn(info); err != nil {
+		if err := checkOwnInfo(info); err != nil {
 			return err
 		}
 	}

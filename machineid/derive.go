@@ -28,6 +28,32 @@ func Stable() bool {
 	return host().stable
 }
 
+// Local returns a value for salt that a program on this machine can make again, and
+// one elsewhere cannot: 64 lower-case hexadecimal digits, or "" if the machine has
+// nothing to make it from. It is for what must prove to have been made here, such as
+// a yes in a file that others could have planted, and is not to be sent.
+//
+// It is made from the machine's ID if that is the machine's own, see [Stable]. Where
+// it is not, as in a container, it is made from the ID of the kernel's boot as well,
+// and so ends when the machine is started again.
+//
+// It is no secret from programs on this machine: they may read what it is made from.
+// It is another value than [Derive]'s for the same salt. Like Derive, the first call
+// reads the ID. It is safe for concurrent use.
+func Local(salt string) string {
+	return local(salt, host(), bootID)
+}
+
+func local(salt string, host identity, boot func() string) string {
+	if host.stable {
+		return derive("local\x00"+salt+"\x00", host.id)
+	}
+	if b := boot(); usable(b) {
+		return derive("boot\x00"+salt+"\x00", b)
+	}
+	return ""
+}
+
 func derive(salt, id string) string {
 	// Room on the stack for the longest ID and an ordinary salt.
 	input := append(make([]byte, 0, 128), salt...)
