@@ -9,7 +9,7 @@ import (
 )
 
 // Attribute is a declared attribute of an event. The types of this package alone
-// implement it. The methods of a nil pointer to one of them return zero values.
+// implement it.
 type Attribute interface {
 	// Key returns the key under which the value is recorded. That of
 	// [Catalog.ErrorText] is "err_msg" and that of [Catalog.Arguments] "args",
@@ -30,24 +30,52 @@ type Attribute interface {
 	declared() *declaration
 }
 
-// declaration is what all attributes are inside. Each type is this one under
-// another name, so that its nil pointers convert to a nil declaration, whose
-// methods are safe.
+// declaration is what all attributes are inside.
 type declaration struct {
-	catalog      *Catalog
+	catalog      *Catalog // nil of a ready-made one
 	kind         Kind
 	key, purpose string
 	values       []string // what is allowed, if it is a list
 	bounds       []int64  // of buckets, ascending; values has one more
 	commands     *commandSet
+	isReadyMade  bool // any catalog may have it
+}
+
+func (d *declaration) Key() string            { return d.key }
+func (d *declaration) Purpose() string        { return d.purpose }
+func (d *declaration) Kind() Kind             { return d.kind }
+func (d *declaration) Values() []string       { return slices.Clone(d.values) }
+func (d *declaration) declared() *declaration { return d }
+
+func (d *declaration) Describe() string {
+	asIs := func(s string) string { return s }
+	return d.describeWith(asIs, asIs)
+}
+
+// declarationOf returns what a is inside, or nil of nil and of a nil pointer to one
+// of the types.
+func declarationOf(a Attribute) (d *declaration) {
+	defer func() { _ = recover() }()
+	return a.declared()
+}
+
+// adopt enters the ready-made d under its key.
+func (c *Catalog) adopt(d *declaration) {
+	if known, ok := c.attributes[d.key]; ok && known != d {
+		c.mistaken(d.key, "the key is that of a ready-made attribute, and declared again; give yours another key")
+	}
+	if c.attributes == nil {
+		c.attributes = map[string]*declaration{}
+	}
+	c.attributes[d.key] = d
 }
 
 // declare checks d and enters it under its key.
-func (c *Catalog) declare(d declaration) *declaration {
+func (c *Catalog) declare(d *declaration) {
 	d.catalog = c
 	d.purpose = normalSpace(d.purpose)
 	if c == nil {
-		return &d
+		return
 	}
 	c.checked.Store(nil)
 	where := "attribute " + quoted(d.key)
@@ -69,7 +97,7 @@ func (c *Catalog) declare(d declaration) *declaration {
 		if c.attributes == nil {
 			c.attributes = map[string]*declaration{}
 		}
-		c.attributes[d.key] = &d
+		c.attributes[d.key] = d
 	}
 	if d.kind == KindVersion && isCredential(d.key) {
 		add("redaction takes the key for that of a credential and removes its value; choose another key")
@@ -86,46 +114,9 @@ func (c *Catalog) declare(d declaration) *declaration {
 			add("the value " + quoted(v) + " is declared twice")
 		}
 	}
-	return &d
 }
 
-func (d *declaration) keyOf() string {
-	if d == nil {
-		return ""
-	}
-	return d.key
-}
-
-func (d *declaration) purposeOf() string {
-	if d == nil {
-		return ""
-	}
-	return d.purpose
-}
-
-func (d *declaration) kindOf() Kind {
-	if d == nil {
-		return ""
-	}
-	return d.kind
-}
-
-func (d *declaration) valuesOf() []string {
-	if d == nil {
-		return nil
-	}
-	return slices.Clone(d.values)
-}
-
-func (d *declaration) describe() string {
-	if d == nil {
-		return ""
-	}
-	asIs := func(s string) string { return s }
-	return d.describeWith(asIs, asIs)
-}
-
-// describeWith is describe with names passed through name, and values through
+// describeWith is Describe with names passed through name, and values through
 // mark.
 func (d *declaration) describeWith(name, mark func(string) string) string {
 	switch d.kind {
@@ -150,9 +141,6 @@ func (d *declaration) describeWith(name, mark func(string) string) string {
 }
 
 func (d *declaration) of(value string) telemetry.Attr {
-	if d == nil {
-		return telemetry.Attr{}
-	}
 	return telemetry.Attr{Key: d.key, Value: value}
 }
 

@@ -51,10 +51,7 @@ func TestAttributesDescribeThemselves(t *testing.T) {
 func TestNilAndZeroAttributesAreSafe(t *testing.T) {
 	var none *catalog.Catalog
 	for name, a := range map[string]catalog.Attribute{
-		"Enum": (*catalog.Enum)(nil), "Bool": (*catalog.Bool)(nil), "DurationBuckets": (*catalog.DurationBuckets)(nil),
-		"SizeBuckets": (*catalog.SizeBuckets)(nil), "CountBuckets": (*catalog.CountBuckets)(nil),
-		"VersionString": (*catalog.VersionString)(nil), "Commands": (*catalog.Commands)(nil), "Text": (*catalog.Text)(nil),
-		"zero Enum": &catalog.Enum{}, "zero Bool": &catalog.Bool{}, "zero Commands": &catalog.Commands{}, "zero Text": &catalog.Text{},
+		"Enum": &catalog.Enum{}, "Bool": &catalog.Bool{}, "Commands": &catalog.Commands{}, "Text": &catalog.Text{}, "Fact": &catalog.Fact{},
 	} {
 		if a.Key() != "" || a.Purpose() != "" || a.Kind() != "" || a.Values() != nil || a.Describe() != "" {
 			t.Errorf("%s: key %q, purpose %q, kind %q, values %q, %q", name, a.Key(), a.Purpose(), a.Kind(), a.Values(), a.Describe())
@@ -64,6 +61,7 @@ func TestNilAndZeroAttributesAreSafe(t *testing.T) {
 		"Enum": (*catalog.Enum)(nil).Of(""), "Bool": (*catalog.Bool)(nil).Of(true), "DurationBuckets": (*catalog.DurationBuckets)(nil).Of(1),
 		"SizeBuckets": (*catalog.SizeBuckets)(nil).Of(1), "CountBuckets": (*catalog.CountBuckets)(nil).Of(1),
 		"VersionString": (*catalog.VersionString)(nil).Of("1"), "Commands": (*catalog.Commands)(nil).Of("x"),
+		"Fact": (*catalog.Fact)(nil).Of(), "zero Fact": (&catalog.Fact{}).Of(), "ExitCodeClass": (*catalog.ExitCodeClass)(nil).Of(1), "zero ExitCodeClass": (&catalog.ExitCodeClass{}).Of(1),
 		"zero DurationBuckets": (&catalog.DurationBuckets{}).Of(1), "zero Enum": (&catalog.Enum{}).Of(""),
 	} {
 		if a != (telemetry.Attr{}) {

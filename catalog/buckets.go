@@ -8,11 +8,11 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// buckets declares an attribute of one of the three kinds with bounds. Bounds
+// buckets declares d as an attribute of one of the three kinds with bounds. Bounds
 // that cannot be used are left out of the attribute, so that its names are sound
 // although the catalog refuses to work.
-func (c *Catalog) buckets(kind Kind, key, purpose string, bounds []int64) *declaration {
-	d := declaration{kind: kind, key: key, purpose: purpose}
+func (c *Catalog) buckets(d *declaration, kind Kind, key, purpose string, bounds []int64) {
+	*d = declaration{kind: kind, key: key, purpose: purpose}
 	var wrong []string
 	if len(bounds) == 0 {
 		wrong = append(wrong, "has no bounds; declare where one range ends and the next begins")
@@ -28,16 +28,15 @@ func (c *Catalog) buckets(kind Kind, key, purpose string, bounds []int64) *decla
 		}
 	}
 	d.values = bucketNames(kind, d.bounds)
-	declared := c.declare(d)
+	c.declare(d)
 	for _, text := range wrong {
 		c.mistaken(key, text)
 	}
-	return declared
 }
 
 // bucket returns the attribute with the range in which n lies.
 func (d *declaration) bucket(n int64) telemetry.Attr {
-	if d == nil || len(d.values) == 0 {
+	if len(d.values) == 0 {
 		return telemetry.Attr{}
 	}
 	i := 0

@@ -11,13 +11,15 @@ import (
 // Commands is an [Attribute] whose value is the name of one of the tool's own
 // commands. The names are not a part of the declaration: a release that adds a
 // command records nothing of a new kind, and its user need not be asked again.
-type Commands declaration
+type Commands struct{ declaration }
 
 // Commands declares an attribute whose value is the name of one of the tool's own
 // commands. [Commands.Allow] says which these are. The purpose says why it is
 // collected.
 func (c *Catalog) Commands(key, purpose string) *Commands {
-	return (*Commands)(c.declare(declaration{kind: KindCommands, key: key, purpose: purpose, commands: &commandSet{}}))
+	a := &Commands{declaration{kind: KindCommands, key: key, purpose: purpose, commands: &commandSet{}}}
+	c.declare(&a.declaration)
+	return a
 }
 
 // Allow adds names of commands, such as "remote add", to those that may be
@@ -34,24 +36,12 @@ func (a *Commands) Allow(paths ...string) {
 // Of returns the attribute with the given name. Of does not check it:
 // [Catalog.Check] refuses a name that is not allowed. Of a nil Commands it
 // returns an attribute without a key, which a Recorder refuses.
-func (a *Commands) Of(path string) telemetry.Attr { return a.declared().of(path) }
-
-// Key returns the key under which the value is recorded.
-func (a *Commands) Key() string { return a.declared().keyOf() }
-
-// Purpose returns why the attribute is collected.
-func (a *Commands) Purpose() string { return a.declared().purposeOf() }
-
-// Kind returns [KindCommands].
-func (a *Commands) Kind() Kind { return a.declared().kindOf() }
-
-// Values returns nil: the names are not a part of the declaration.
-func (a *Commands) Values() []string { return a.declared().valuesOf() }
-
-// Describe returns in words that it is the name of a command.
-func (a *Commands) Describe() string { return a.declared().describe() }
-
-func (a *Commands) declared() *declaration { return (*declaration)(a) }
+func (a *Commands) Of(path string) telemetry.Attr {
+	if a == nil {
+		return telemetry.Attr{}
+	}
+	return a.of(path)
+}
 
 // commandSet is read for every event and changes at start-up, if at all then. So
 // readers take no lock, and a change replaces the map.

@@ -7,12 +7,14 @@
 //     fixed words ([Enum], [Bool]), ranges instead of measurements
 //     ([DurationBuckets], [SizeBuckets], [CountBuckets]), version numbers
 //     ([VersionString]), the names of the tool's own commands ([Commands]). Free
-//     text has to be declared as such ([Text]).
+//     text has to be declared as such ([Text]). What describes the run is
+//     ready-made: [OS], [Arch], [Interactive], [Agent] and [ExitCode].
 //
 // From the one declaration come the three things that otherwise drift apart: what
 // the code can send, what its user is told, and what that user agreed to.
 //
-//   - [Catalog.Guard] is a sink that refuses everything that is not declared.
+//   - [Catalog.Check] makes it the Vocabulary of a Recorder, which then refuses
+//     everything that is not declared.
 //   - [Catalog.WriteNotice] writes the privacy notice.
 //   - [Catalog.Version] is the notice's version, which a consent refers to. When
 //     the declaration widens, it is another one, and the user is asked again.
@@ -30,7 +32,7 @@
 //		Invoke  = cat.Event("command.invoke", "one run of a command", Command, Outcome, Took)
 //	)
 //
-//	err := rec.Record(ctx, Invoke.Name(), Command.Is("deploy"), Outcome.Is("ok"), Took.Of(elapsed))
+//	err := Invoke.Record(ctx, rec, Command.Of("deploy"), Outcome.Of("ok"), Took.Of(elapsed))
 //
 // No declaration panics or returns nil, so that a mistake cannot keep the tool from
 // starting. [Catalog.Err] returns all mistakes at once; call it in a test of the
@@ -42,7 +44,7 @@
 // # What it does not
 //
 // It does not turn anything on: whether a user agreed is the business of package
-// consent. It does not redact: a Recorder does, before the guard sees an event.
-// It knows the form of a value, not its meaning: a word that names one person is
+// consent. It does not redact: a Recorder does, after it has asked the catalog
+// which values are fixed words, and may stay as they are. It knows the form of a value, not its meaning: a word that names one person is
 // a word, and what is collected is still the author's choice.
 package catalog

@@ -8,7 +8,7 @@ import (
 
 // DurationBuckets is an [Attribute] that records in which of a few ranges a
 // duration lies, and not the duration itself.
-type DurationBuckets declaration
+type DurationBuckets struct{ declaration }
 
 // DurationBuckets declares an attribute whose value is a range of durations. The
 // ranges lie below, between and from bounds, which must be positive and ascend. A
@@ -20,28 +20,18 @@ func (c *Catalog) DurationBuckets(key, purpose string, bounds ...time.Duration) 
 	for i, b := range bounds {
 		numbers[i] = int64(b)
 	}
-	return (*DurationBuckets)(c.buckets(KindDuration, key, purpose, numbers))
+	a := &DurationBuckets{}
+	c.buckets(&a.declaration, KindDuration, key, purpose, numbers)
+	return a
 }
 
 // Of returns the attribute with the range in which d lies. A negative d, which a
 // clock that was set back can cause, lies in the first one. Of a nil
 // DurationBuckets it returns an attribute without a key, which a Recorder
 // refuses.
-func (a *DurationBuckets) Of(d time.Duration) telemetry.Attr { return a.declared().bucket(int64(d)) }
-
-// Key returns the key under which the value is recorded.
-func (a *DurationBuckets) Key() string { return a.declared().keyOf() }
-
-// Purpose returns why the attribute is collected.
-func (a *DurationBuckets) Purpose() string { return a.declared().purposeOf() }
-
-// Kind returns [KindDuration].
-func (a *DurationBuckets) Kind() Kind { return a.declared().kindOf() }
-
-// Values returns the names of the ranges, ascending.
-func (a *DurationBuckets) Values() []string { return a.declared().valuesOf() }
-
-// Describe returns the names of the ranges, such as "<1s, 1s-1m, >=1m".
-func (a *DurationBuckets) Describe() string { return a.declared().describe() }
-
-func (a *DurationBuckets) declared() *declaration { return (*declaration)(a) }
+func (a *DurationBuckets) Of(d time.Duration) telemetry.Attr {
+	if a == nil {
+		return telemetry.Attr{}
+	}
+	return a.bucket(int64(d))
+}

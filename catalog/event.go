@@ -13,12 +13,13 @@ import (
 type Event struct {
 	name, purpose string
 	attributes    []Attribute
+	facts         []*Fact // of attributes
 }
 
 // Event declares an event of the given name, such as "command.invoke". The
 // purpose says in a few words, which the tool's user reads, what the event
-// stands for. A recorded event may have any of attrs, each of this catalog, and
-// no other; one that is missing is fine.
+// stands for. A recorded event may have any of attrs, each of this catalog or
+// ready-made, and no other; one that is missing is fine.
 //
 // Event copies attrs, leaving out those that are nil. It does not return nil,
 // whatever is wrong: see [Catalog.Err].
@@ -39,20 +40,22 @@ func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
 		errs = append(errs, mistake(where+": has more than "+strconv.Itoa(telemetry.MaxAttrs)+" attributes; declare fewer of them"))
 	}
 	for i, a := range attrs {
-		var d *declaration
-		if a != nil {
-			d = a.declared()
-		}
+		d := declarationOf(a)
 		switch {
 		case d == nil:
 			errs = append(errs, mistake(where+": attribute number "+strconv.Itoa(i+1)+" is nil; declare it before the event"))
 			continue
+		case c != nil && d.isReadyMade:
+			c.adopt(d)
 		case d.catalog != c:
 			errs = append(errs, mistake(where+": attribute "+quoted(d.key)+" is not of this catalog; declare it here"))
 		case slices.ContainsFunc(e.attributes, func(b Attribute) bool { return b.Key() == d.key }):
 			errs = append(errs, mistake(where+": has attribute "+quoted(d.key)+" twice; name it once"))
 		}
 		e.attributes = append(e.attributes, a)
+		if fact, ok := a.(*Fact); ok {
+			e.facts = append(e.facts, fact)
+		}
 	}
 	if c == nil {
 		return e
@@ -71,11 +74,21 @@ func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
 	return e
 }
 
-// Record records the event by rec, with attrs, as [telemetry.Recorder.Record] does.
-// It does not check that they are declared: rec does, if its Vocabulary is the
-// catalog. Of a nil Event it returns a [telemetry.ErrRejected], if rec is enabled.
+// Record records the event by rec, as [telemetry.Recorder.Record] does, with attrs
+// and with the value of each [Fact] that the event has. One of attrs counts before a
+// Fact of the same key. Record does not check that attrs are declared: rec does, if
+// its Vocabulary is the catalog. Of a nil Event it returns a
+// [telemetry.ErrRejected], if rec is enabled. When disabled, it does nothing.
 func (e *Event) Record(ctx context.Context, rec *telemetry.Recorder, attrs ...telemetry.Attr) error {
-	return rec.Record(ctx, e.Name(), attrs...)
+	if e == nil || len(e.facts) == 0 || rec.Policy() != telemetry.Enabled {
+		return rec.Record(ctx, e.Name(), attrs...)
+	}
+	var room [16]telemetry.Attr // on the stack
+	all := room[:0]
+	for _, fact := range e.facts {
+		all = append(all, fact.Of())
+	}
+	return rec.Record(ctx, e.name, append(all, attrs...)...)
 }
 
 // Name returns the event's name, to be passed to [telemetry.Recorder.Record].

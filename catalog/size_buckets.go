@@ -4,7 +4,7 @@ import "github.com/optin-go/optin/telemetry"
 
 // SizeBuckets is an [Attribute] that records in which of a few ranges a size
 // lies, and not the size itself.
-type SizeBuckets declaration
+type SizeBuckets struct{ declaration }
 
 // SizeBuckets declares an attribute whose value is a range of sizes in bytes. The
 // ranges lie below, between and from bounds, which must be positive and ascend. A
@@ -12,27 +12,17 @@ type SizeBuckets declaration
 // are "<1KiB", "1KiB-1MiB" (a KiB and more, less than a MiB) and ">=1MiB". The
 // purpose says why it is collected.
 func (c *Catalog) SizeBuckets(key, purpose string, bounds ...int64) *SizeBuckets {
-	return (*SizeBuckets)(c.buckets(KindSize, key, purpose, bounds))
+	a := &SizeBuckets{}
+	c.buckets(&a.declaration, KindSize, key, purpose, bounds)
+	return a
 }
 
 // Of returns the attribute with the range in which a size of n bytes lies. A
 // negative n lies in the first one. Of a nil SizeBuckets it returns an attribute
 // without a key, which a Recorder refuses.
-func (a *SizeBuckets) Of(n int64) telemetry.Attr { return a.declared().bucket(n) }
-
-// Key returns the key under which the value is recorded.
-func (a *SizeBuckets) Key() string { return a.declared().keyOf() }
-
-// Purpose returns why the attribute is collected.
-func (a *SizeBuckets) Purpose() string { return a.declared().purposeOf() }
-
-// Kind returns [KindSize].
-func (a *SizeBuckets) Kind() Kind { return a.declared().kindOf() }
-
-// Values returns the names of the ranges, ascending.
-func (a *SizeBuckets) Values() []string { return a.declared().valuesOf() }
-
-// Describe returns the names of the ranges, such as "<1KiB, 1KiB-1MiB, >=1MiB".
-func (a *SizeBuckets) Describe() string { return a.declared().describe() }
-
-func (a *SizeBuckets) declared() *declaration { return (*declaration)(a) }
+func (a *SizeBuckets) Of(n int64) telemetry.Attr {
+	if a == nil {
+		return telemetry.Attr{}
+	}
+	return a.bucket(n)
+}

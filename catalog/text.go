@@ -5,7 +5,7 @@ package catalog
 // [telemetry.Recorder.RecordEvent].
 //
 // [telemetry.Recorder.RecordEvent]: https://pkg.go.dev/github.com/optin-go/optin/telemetry#Recorder.RecordEvent
-type Text declaration
+type Text struct{ declaration }
 
 // The keys of texts, which are those of the event's own fields.
 const (
@@ -18,7 +18,7 @@ const (
 // says why it is collected. Such a text can hold what a user typed: prefer an
 // [Enum] of the ways in which a command fails.
 func (c *Catalog) ErrorText(purpose string) *Text {
-	return (*Text)(c.declare(declaration{kind: KindErrorText, key: keyErrorText, purpose: purpose}))
+	return c.text(KindErrorText, keyErrorText, purpose)
 }
 
 // Arguments declares that an event may carry the command line, its field Args.
@@ -26,22 +26,11 @@ func (c *Catalog) ErrorText(purpose string) *Text {
 // it is collected. A command line holds what a user typed: prefer an [Enum] or a
 // [Bool] for each flag that matters.
 func (c *Catalog) Arguments(purpose string) *Text {
-	return (*Text)(c.declare(declaration{kind: KindArguments, key: keyArguments, purpose: purpose}))
+	return c.text(KindArguments, keyArguments, purpose)
 }
 
-// Key returns the key under which the value is recorded.
-func (a *Text) Key() string { return a.declared().keyOf() }
-
-// Purpose returns why the attribute is collected.
-func (a *Text) Purpose() string { return a.declared().purposeOf() }
-
-// Kind returns [KindErrorText] or [KindArguments].
-func (a *Text) Kind() Kind { return a.declared().kindOf() }
-
-// Values returns nil: free text is not a list.
-func (a *Text) Values() []string { return a.declared().valuesOf() }
-
-// Describe returns in words what the text is.
-func (a *Text) Describe() string { return a.declared().describe() }
-
-func (a *Text) declared() *declaration { return (*declaration)(a) }
+func (c *Catalog) text(kind Kind, key, purpose string) *Text {
+	a := &Text{declaration{kind: kind, key: key, purpose: purpose}}
+	c.declare(&a.declaration)
+	return a
+}

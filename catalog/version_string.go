@@ -8,37 +8,27 @@ const maxVersionBytes = 64
 
 // VersionString is an [Attribute] whose value is a version number, such as that
 // of the operating system or of another program.
-type VersionString declaration
+type VersionString struct{ declaration }
 
 // VersionString declares an attribute whose value is a version number: one to
 // three numbers joined by dots, after a "v" or not, and then, if there is more, a
 // "-" or "+" and letters, digits, dots and further such signs; at most 64 bytes
 // altogether. The purpose says why it is collected.
 func (c *Catalog) VersionString(key, purpose string) *VersionString {
-	return (*VersionString)(c.declare(declaration{kind: KindVersion, key: key, purpose: purpose}))
+	a := &VersionString{declaration{kind: KindVersion, key: key, purpose: purpose}}
+	c.declare(&a.declaration)
+	return a
 }
 
 // Of returns the attribute with the given version. Of does not check it:
 // [Catalog.Check] refuses a text of another form. Of a nil VersionString it
 // returns an attribute without a key, which a Recorder refuses.
-func (a *VersionString) Of(version string) telemetry.Attr { return a.declared().of(version) }
-
-// Key returns the key under which the value is recorded.
-func (a *VersionString) Key() string { return a.declared().keyOf() }
-
-// Purpose returns why the attribute is collected.
-func (a *VersionString) Purpose() string { return a.declared().purposeOf() }
-
-// Kind returns [KindVersion].
-func (a *VersionString) Kind() Kind { return a.declared().kindOf() }
-
-// Values returns nil: versions are not a list.
-func (a *VersionString) Values() []string { return a.declared().valuesOf() }
-
-// Describe returns in words that it is a version number.
-func (a *VersionString) Describe() string { return a.declared().describe() }
-
-func (a *VersionString) declared() *declaration { return (*declaration)(a) }
+func (a *VersionString) Of(version string) telemetry.Attr {
+	if a == nil {
+		return telemetry.Attr{}
+	}
+	return a.of(version)
+}
 
 // isVersion reports whether s has the form of [Catalog.VersionString].
 func isVersion(s string) bool {

@@ -1,0 +1,105 @@
+package catalog
+
+import (
+	"os"
+	"runtime"
+	"strconv"
+	"sync"
+
+	"github.com/optin-go/optin/telemetry"
+)
+
+// Fact is a ready-made [Attribute] whose value the process itself knows. It belongs
+// to no catalog: any event of any catalog may have it, and [Event.Record] fills it
+// in. Keys and words are those of OpenTelemetry's semantic conventions, where it has
+// some. What is rare is recorded as "other", so that it does not single a machine
+// out.
+type Fact struct {
+	declaration
+	value func() string // computed once, and only when something is recorded
+}
+
+// Of returns the attribute with the value that holds for this process. It is
+// computed by the first call. Of a nil Fact it returns an attribute without a key,
+// which a Recorder refuses.
+func (a *Fact) Of() telemetry.Attr {
+	if a == nil || a.value == nil {
+		return telemetry.Attr{}
+	}
+	return a.of(a.value())
+}
+
+// OS returns the attribute "os.type": darwin, freebsd, linux, netbsd, openbsd,
+// windows, or other.
+func OS() *Fact { return osType }
+
+// Arch returns the attribute "host.arch", the architecture for which the tool was
+// built: amd64, arm32, arm64, ppc64, riscv64, s390x, x86, or other.
+func Arch() *Fact { return hostArch }
+
+// Interactive returns the attribute "process.interactive": true if standard input and
+// standard error are terminals, false if not, as in scripts.
+func Interactive() *Fact { return interactive }
+
+// Agent returns the attribute "agent": which coding agent runs the tool, as
+// [CodingAgent] finds it in the environment, or none.
+func Agent() *Fact { return agent }
+
+var (
+	osType = newFact(KindEnum, "os.type", "which operating system it ran on",
+		func() string { return knownOr("other", runtime.GOOS, osTypes) }, append(osTypes, "other")...)
+	hostArch = newFact(KindEnum, "host.arch", "which processor architecture the tool was built for",
+		func() string { return archOf(runtime.GOARCH) }, append(architectures, "other")...)
+	interactive = newFact(KindBool, "process.interactive", "whether it ran in a terminal or in a script",
+		func() string { return strconv.FormatBool(isTerminal(os.Stdin) && isTerminal(os.Stderr)) }, "true", "false")
+	agent = newFact(KindEnum, "agent", "whether a coding agent ran it, and which one",
+		func() string {
+			if word, _, ok := CodingAgent(os.LookupEnv); ok {
+				return word
+			}
+			return "none"
+		}, append([]string{"none"}, agentWords()...)...)
+)
+
+var (
+	osTypes       = []string{"darwin", "freebsd", "linux", "netbsd", "openbsd", "windows"}
+	architectures = []string{"amd64", "arm32", "arm64", "ppc64", "riscv64", "s390x", "x86"}
+)
+
+func newFact(kind Kind, key, purpose string, value func() string, values ...string) *Fact {
+	return &Fact{declaration{kind: kind, key: key, purpose: purpose, values: values, isReadyMade: true}, sync.OnceValue(value)}
+}
+
+// archOf returns OpenTelemetry's word for a GOARCH.
+func archOf(goarch string) string {
+	switch goarch {
+	case "386":
+		goarch = "x86"
+	case "arm":
+		goarch = "arm32"
+	case "ppc64le":
+		goarch = "ppc64"
+	}
+	return knownOr("other", goarch, architectures)
+}
+
+func knownOr(other, word string, known []string) string {
+	for _, k := range known {
+		if k == word {
+			return word
+		}
+	}
+	return other
+}
+
+// isTerminal reports whether f is a device of characters other than the one that
+// drops everything, which services and scripts have in its place. The standard
+// library can tell no closer.
+func isTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}
