@@ -10,6 +10,7 @@ type need struct {
 const (
 	theEvent  = "its API speaks of telemetry's events and policy"
 	redaction = "telemetry redacts before any sink sees an event"
+	theApp    = "app needs it"
 	subject   = "is what is tested, measured or shown"
 )
 
@@ -59,6 +60,24 @@ var needs = map[string][]need{
 	"catalog": {
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
+	},
+	"adapters/cobra": {
+		{"/app", "is what it puts into a tree of commands"},
+		{"/catalog", theApp},
+		{"/consent", theApp},
+		{"/internal", "its tests run tools in homes of their own"},
+		{"/machineid", theApp},
+		{"/redact", redaction},
+		{"/sinks/file", theApp},
+		{"/sinks/spool", theApp},
+		{"/telemetry", theEvent},
+		{"github.com/BurntSushi/toml", theApp},
+		{"github.com/denisbrodbeck/machineid", theApp},
+		{"github.com/inconshreveable/mousetrap", "cobra uses it on Windows"},
+		{"github.com/spf13/cobra", "is the framework"},
+		{"github.com/spf13/pflag", "cobra's flags are its"},
+		{"golang.org/x/sys", theApp},
+		{"golang.org/x/term", theApp},
 	},
 	"app": {
 		{"/telemetry", theEvent},

@@ -1,0 +1,177 @@
+package cobracmd
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/optin-go/optin/app"
+)
+
+// Command returns the command "telemetry", with which the user looks at telemetry
+// and turns it on and off: status, enable, disable, reset, show, events, send and
+// delete. [Main] adds it by itself.
+//
+// Neither a hook nor a required flag of the commands above it keeps anybody from
+// opting out: the hooks do not run, unless the tool sets
+// cobra.EnableTraverseRunHooks, and the flags may be left out.
+//
+// A root that takes arguments and had no command needs Args, such as
+// [cobra.ArbitraryArgs]: cobra takes the first argument for the name of a command
+// as soon as there is one.
+//
+// That of a nil App says that telemetry is off.
+func Command(tel *app.App) *cobra.Command {
+	var above released
+	verbs := tel.Verbs()
+	root := newCommand(verbs[0], &above) // without a word it is status
+	root.Use = "telemetry"
+	root.Short = "Show and change what usage data is recorded"
+	root.Long = "Without a command, this shows whether anything is recorded, and why.\nTo stop it at once and for good: disable"
+	root.Annotations = map[string]string{telemetryKey: ""}
+	root.Args = func(cmd *cobra.Command, args []string) error { return subCommand(&above, cmd, args) }
+	root.SuggestionsMinimumDistance = 2
+	root.PersistentPreRun = func(cmd *cobra.Command, _ []string) { above.release(cmd) }
+	root.PersistentPostRun = func(*cobra.Command, []string) {}
+	root.SetFlagErrorFunc(wrongUse)
+	for _, v := range verbs {
+		root.AddCommand(newCommand(v, &above))
+	}
+	root.AddCommand(helpCommand())
+	return root
+}
+
+// telemetryKey is the annotation of the command that Command returns.
+const telemetryKey = "optin.telemetry"
+
+func isTelemetry(cmd *cobra.Command) bool {
+	_, ok := cmd.Annotations[telemetryKey]
+	return ok
+}
+
+func hasTelemetry(root *cobra.Command) bool {
+	found, _, err := root.Find([]string{"telemetry"})
+	return err == nil && found != root
+}
+
+// newCommand returns the command of a verb. What the verb prints is all that is
+// printed.
+func newCommand(v app.Verb, above *released) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: v.Name, Short: v.Short, Long: v.Long, Hidden: v.Hidden,
+		SilenceErrors: true, SilenceUsage: true, DisableFlagsInUseLine: true,
+		Args:              cobra.ArbitraryArgs, // the verb refuses them
+		ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			above.restore()
+			if code := v.Run(cmd.Context(), args, cmd.OutOrStdout(), cmd.ErrOrStderr()); code != 0 {
+				return &app.ExitError{Code: code}
+			}
+			return nil
+		},
+	}
+	if v.Flags != nil {
+		cmd.Flags().AddFlagSet(flagsOf(v.Flags))
+	}
+	return cmd
+}
+
+// flagsOf returns the flags of a verb as cobra's. Setting one sets the verb's.
+func flagsOf(set *flag.FlagSet) *pflag.FlagSet {
+	flags := pflag.NewFlagSet(set.Name(), pflag.ContinueOnError)
+	set.VisitAll(func(f *flag.Flag) {
+		pf := pflag.PFlagFromGoFlag(f)
+		pf.Value = verbFlag{pf.Value, set, f.Name}
+		flags.AddFlag(pf)
+	})
+	return flags
+}
+
+// verbFlag is a flag of a verb that is set by cobra, as its own set would set it.
+type verbFlag struct {
+	pflag.Value
+	set  *flag.FlagSet
+	name string
+}
+
+func (f verbFlag) Set(value string) error { return f.set.Set(f.name, value) }
+
+// subCommand refuses a word that is no command of "telemetry".
+func subCommand(above *released, cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	above.restore()
+	problem := cmd.CommandPath() + " has no command " + strconv.Quote(args[0])
+	if near := cmd.SuggestionsFor(args[0]); slices.Contains(near, args[0]) { // behind "--"
+		problem = cmd.CommandPath() + " takes no arguments"
+	} else if len(near) > 0 {
+		problem += "; did you mean " + strings.Join(near, " or ") + "?"
+	}
+	return complain(cmd, problem)
+}
+
+// helpCommand is "telemetry help", which cobra has below the root only.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "help [command]", Hidden: true, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
+		RunE: func(cmd *cobra.Command, words []string) error {
+			sub, rest, err := cmd.Parent().Find(words)
+			if err != nil || len(rest) > 0 {
+				return complain(cmd.Parent(), cmd.Parent().CommandPath()+" has no command "+strconv.Quote(strings.Join(words, " ")))
+			}
+			sub.InitDefaultHelpFlag()
+			return sub.Help()
+		},
+	}
+}
+
+// wrongUse says what is wrong about a flag.
+func wrongUse(cmd *cobra.Command, err error) error {
+	return complain(cmd, strings.ToValidUTF8(err.Error(), "\uFFFD"))
+}
+
+// complain says what was typed wrong.
+func complain(cmd *cobra.Command, problem string) error {
+	fmt.Fprintf(cmd.ErrOrStderr(), "%s\nSee: %s --help\n", printable(problem), cmd.CommandPath())
+	return &app.ExitError{Code: exitWrongUse}
+}
+
+const exitWrongUse = 2
+
+// printable replaces characters that a terminal would obey.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strconv.IsPrint(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}
+
+// released are the flags of the commands above "telemetry". What these commands
+// demand of their flags is put aside while cobra checks it: somebody who opts out
+// need not know the tool's token.
+type released struct {
+	annotations map[*pflag.Flag]map[string][]string
+}
+
+func (f *released) release(cmd *cobra.Command) {
+	f.annotations = map[*pflag.Flag]map[string][]string{}
+	cmd.InheritedFlags().VisitAll(func(flag *pflag.Flag) {
+		f.annotations[flag] = flag.Annotations
+		flag.Annotations = nil
+	})
+}
+
+func (f *released) restore() {
+	for flag, annotations := range f.annotations {
+		flag.Annotations = annotations
+	}
+	f.annotations = nil
+}

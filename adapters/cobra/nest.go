@@ -1,0 +1,29 @@
+package cobracmd
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
+
+// execution is one execution of a tree. An alias may execute its tree again: what it
+// runs is then recorded once, by the inner execution.
+type execution struct {
+	root     *cobra.Command
+	repeated bool // an execution of the same tree within this one has recorded a command
+}
+
+type executionKey struct{}
+
+// nest returns a context for an execution of root, the execution of the same tree
+// around it, or nil, and the new one. A nil ctx stays nil: cobra takes it.
+func nest(ctx context.Context, root *cobra.Command) (inner context.Context, outer, this *execution) {
+	this = &execution{root: root}
+	if ctx == nil {
+		return nil, nil, this
+	}
+	if e, ok := ctx.Value(executionKey{}).(*execution); ok && e.root == root {
+		outer = e
+	}
+	return context.WithValue(ctx, executionKey{}, this), outer, this
+}

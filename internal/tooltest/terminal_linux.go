@@ -1,0 +1,168 @@
+//go:build amd64 || arm64
+
+package tooltest
+
+import (
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+)
+
+// CtrlC is what the key sends.
+const CtrlC = "\x03"
+
+// Terminal is a terminal in which one tool runs, in its foreground.
+type Terminal struct {
+	t     testing.TB
+	glass *os.File // the side of the person
+	cmd   *exec.Cmd
+	done  chan struct{}
+
+	mu     sync.Mutex
+	screen strings.Builder
+	read   int // how much of the screen was expected
+	seen   *sync.Cond
+	blank  bool // nothing more will come
+}
+
+// StartTerminal starts cmd in a new terminal.
+func StartTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
+	t.Helper()
+	glass, tool := open(t)
+	term := &Terminal{t: t, glass: glass, cmd: cmd, done: make(chan struct{})}
+	term.seen = sync.NewCond(&term.mu)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = tool, tool, tool
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = tool.Close()
+	go term.watch()
+	go func() {
+		_ = cmd.Wait()
+		close(term.done)
+	}()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		<-term.done
+		_ = glass.Close()
+	})
+	return term
+}
+
+func open(t testing.TB) (glass, tool *os.File) {
+	t.Helper()
+	glass, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var unlocked, number int32
+	control(t, glass, syscall.TIOCSPTLCK, &unlocked)
+	control(t, glass, syscall.TIOCGPTN, &number)
+	tool, err = os.OpenFile("/dev/pts/"+strconv.Itoa(int(number)), os.O_RDWR|syscall.O_NOCTTY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return glass, tool
+}
+
+// control does not use Fd, which would make reads that nothing can end.
+func control(t testing.TB, f *os.File, request uintptr, value *int32) {
+	t.Helper()
+	raw, err := f.SyscallConn()
+	if err == nil {
+		err = raw.Control(func(fd uintptr) {
+			if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(unsafe.Pointer(value))); errno != 0 {
+				t.Error(errno)
+			}
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (term *Terminal) watch() {
+	var buf [4096]byte
+	for {
+		n, err := term.glass.Read(buf[:])
+		term.mu.Lock()
+		term.screen.WriteString(strings.ReplaceAll(string(buf[:n]), "\r", ""))
+		term.blank = err != nil
+		term.seen.Broadcast()
+		term.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// Type types text. A line is typed with its end.
+func (term *Terminal) Type(text string) {
+	term.t.Helper()
+	if _, err := term.glass.WriteString(text); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+// Expect waits until text is on the screen, after what was expected before, and
+// returns what came up until then.
+func (term *Terminal) Expect(text string) string {
+	term.t.Helper()
+	timer := time.AfterFunc(patience, func() {
+		term.mu.Lock()
+		defer term.mu.Unlock()
+		term.blank = true
+		term.seen.Broadcast()
+	})
+	defer timer.Stop()
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	for {
+		if before, _, ok := strings.Cut(term.screen.String()[term.read:], text); ok {
+			term.read += len(before) + len(text)
+			return before + text
+		}
+		if term.blank {
+			term.t.Fatalf("%q does not appear on the screen:\n%s", text, term.screen.String())
+		}
+		term.seen.Wait()
+	}
+}
+
+// Wait waits until the tool has ended, and returns how: "exit status 1", or "signal:
+// interrupt".
+func (term *Terminal) Wait() string {
+	term.t.Helper()
+	select {
+	case <-term.done:
+	case <-time.After(patience):
+		term.t.Fatal("the tool does not end")
+	}
+	return term.cmd.ProcessState.String()
+}
+
+// Insist types text again and again until the tool has ended, and returns how.
+func (term *Terminal) Insist(text string) string {
+	term.t.Helper()
+	again := time.NewTicker(100 * time.Millisecond)
+	defer again.Stop()
+	giveUp := time.After(patience)
+	for {
+		// What is typed when the tool has just ended goes nowhere.
+		_, _ = term.glass.WriteString(text)
+		select {
+		case <-term.done:
+			return term.cmd.ProcessState.String()
+		case <-giveUp:
+			term.t.Fatal("the tool does not end")
+		case <-again.C:
+		}
+	}
+}
