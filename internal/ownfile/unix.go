@@ -99,7 +99,7 @@ func IsPrivate(info fs.FileInfo) bool { return info.Mode().Perm()&0o022 == 0 }
 // MakePrivate takes the file from everybody but its owner, also when it was made
 // under an unusual umask.
 func MakePrivate(f *os.File, info fs.FileInfo) error {
-	if info.Mode().Perm() == 0o600 {
+	if info.Mode() == 0o600 {
 		return nil
 	}
 	return f.Chmod(0o600)

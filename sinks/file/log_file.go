@@ -1,10 +1,13 @@
 package filesink
 
 import (
-	"io"
+	"errors"
 	"io/fs"
 	"os"
 	"time"
+
+	"github.com/optin-go/optin/internal/linefile"
+	"github.com/optin-go/optin/internal/ownfile"
 )
 
 // logFile is an open file of lines, to which other processes append as well.
@@ -34,10 +37,7 @@ const unknown = -1
 // ended, nothing came between, and that is all. Else the byte before it tells.
 // If that ends no line, the new line is glued to a torn one, and is written
 // again: so an event is acknowledged only as a line of its own, without a lock.
-//
-// fstat would tell the size and the number of links as well. But to look at a
-// file's times makes the next write on ext4 take twice as long.
-func (f *logFile) append(l *line) error {
+func (f *logFile) append(l *linefile.Line) error {
 	const maxGlued = 3
 	if f.end == unknown {
 		if err := f.look(); err != nil {
@@ -48,33 +48,19 @@ func (f *logFile) append(l *line) error {
 		// The leading break is safe without a look, but leaves an empty line when it
 		// was not needed.
 		leadingBreak := f.torn || glued == maxGlued
-		p := l.bytes(leadingBreak)
-		if err := f.write(p); err != nil {
-			f.end = unknown
-			return err
-		}
-		end, err := endOfWrite(f.File)
+		p := l.Bytes(leadingBreak)
+		end, err := linefile.Append(f.File, p)
 		if err != nil {
 			f.end = unknown
 			return err
 		}
 		begin := end - int64(len(p))
-		whole := begin == f.end || leadingBreak || begin == 0 || f.hasBreakAt(begin-1)
+		whole := begin == f.end || leadingBreak || begin == 0 || linefile.HasBreak(f.File, begin-1)
 		f.end, f.torn = end, false
 		if whole {
 			return nil
 		}
 	}
-}
-
-// write writes p in one write. A second one, for the rest of a write that was
-// cut short, could land behind another process's line.
-func (f *logFile) write(p []byte) error {
-	n, err := writeOnce(f.File, p)
-	if err == nil && n < len(p) {
-		err = &fs.PathError{Op: "write", Path: f.Name(), Err: io.ErrShortWrite}
-	}
-	return err
 }
 
 // look sets end and torn to what the file ends with now.
@@ -93,7 +79,7 @@ func (f *logFile) look() error {
 		}
 		size := info.Size()
 		switch {
-		case size == 0 || f.hasBreakAt(size-1):
+		case size == 0 || linefile.HasBreak(f.File, size-1):
 			f.end, f.torn = size, false
 			return nil
 		case size == seen:
@@ -101,7 +87,7 @@ func (f *logFile) look() error {
 			return nil
 		}
 		seen = size
-		if err := awaitWrites(f.File); err != nil {
+		if err := linefile.AwaitWrites(f.File); err != nil {
 			return err
 		}
 	}
@@ -109,23 +95,12 @@ func (f *logFile) look() error {
 	return nil
 }
 
-// hasBreakAt reports whether the byte at offset is a line break. If it cannot be
-// read, because the file was truncated, nothing is known to end there.
-func (f *logFile) hasBreakAt(offset int64) bool {
-	var b [1]byte
-	n, _ := f.ReadAt(b[:], offset)
-	return n == 1 && b[0] == '\n'
-}
-
 // isAt reports whether f is the file at path.
-func (f *logFile) isAt(path string) bool {
-	info, err := os.Lstat(path)
-	return err == nil && os.SameFile(info, f.info)
-}
+func (f *logFile) isAt(path string) bool { return ownfile.IsAt(f.info, path) }
 
 // isLinked reports whether f has a name, and so can be read by others. If that
 // cannot be told, it is taken to have one.
 func (f *logFile) isLinked() bool {
-	n, err := links(f.File)
-	return err != nil || n > 0
+	_, err := ownfile.Check(f.File)
+	return !errors.Is(err, ownfile.ErrGone)
 }

@@ -3,19 +3,21 @@ package filesink
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
-	"strconv"
 	"time"
+
+	"github.com/optin-go/optin/internal/kernellock"
+	"github.com/optin-go/optin/internal/ownfile"
+	"github.com/optin-go/optin/internal/rotated"
 )
 
 var (
-	// errBusy is returned by tryLock when another process holds the lock.
-	errBusy = errors.New("the lock is held by another process")
 	// errLater and errRotated say why there is nothing to rotate: write on, or
 	// open the file that is at path now.
 	errLater   = errors.New("the file cannot be rotated at the moment")
 	errRotated = errors.New("the file was rotated by another process")
+
+	errNoLock = errors.New("the file is full, and cannot be rotated safely on this file system; remove it")
 )
 
 // rotate moves the full file aside and opens a new one, or finds that another
@@ -32,10 +34,10 @@ var (
 // was promised that it stays bounded. On Windows, where a file in use cannot be
 // rotated for the moment, that is so from twice the bound on.
 func (s *Sink) rotate(ctx context.Context) error {
-	unlock, err := s.lock(ctx)
+	err := s.lock(ctx)
 	if err == nil {
 		err = s.rotateLocked()
-		unlock()
+		kernellock.Unlock(s.file.File)
 	}
 	switch {
 	case errors.Is(err, errLater):
@@ -59,7 +61,7 @@ func (s *Sink) rotateLocked() error {
 		return errLater
 	}
 	err := s.shift()
-	if isInUse(err) && s.file.end/2 <= s.limits.size {
+	if ownfile.InUse(err) && s.file.end/2 <= s.limits.size {
 		return errLater
 	}
 	return err
@@ -75,19 +77,20 @@ const patience, longestWait = 100 * time.Millisecond, 25 * time.Millisecond
 // It waits only when the file is longer than it may be, since on a busy machine
 // the process that rotates may not run for a while; and not for long, since a
 // process that is stopped keeps its lock.
-func (s *Sink) lock(ctx context.Context) (unlock func(), err error) {
+func (s *Sink) lock(ctx context.Context) error {
 	const pause = 250 * time.Microsecond
 	var waited time.Duration
 	for {
-		unlock, err := tryLock(s.file.File)
-		if !errors.Is(err, errBusy) {
-			return unlock, err
-		}
+		err := kernellock.Try(s.file.File)
 		switch {
+		case errors.Is(err, kernellock.ErrNone):
+			return errNoLock
+		case !errors.Is(err, kernellock.ErrBusy):
+			return err
 		case !s.file.isAt(s.path):
-			return nil, errRotated
+			return errRotated
 		case s.file.end <= s.limits.size || waited >= longestWait || s.file.patience <= 0 || ctx.Err() != nil:
-			return nil, errLater
+			return errLater
 		}
 		begin := time.Now()
 		time.Sleep(pause)
@@ -101,64 +104,26 @@ func (s *Sink) lock(ctx context.Context) (unlock func(), err error) {
 // first. If the process is killed meanwhile, a number is left out, no file lost,
 // and the next rotation fills the gap.
 func (s *Sink) shift() error {
-	if err := s.removeBeyond(); err != nil {
-		return err
+	for _, older := range rotated.Beyond(s.path, s.limits.keep) {
+		if err := ownfile.Remove(older); err != nil {
+			return err
+		}
 	}
 	if s.limits.keep == 0 {
-		return removeFile(s.path)
+		return ownfile.Remove(s.path)
 	}
 	free := 1
-	for free < s.limits.keep && exists(s.older(free)) {
+	for free < s.limits.keep && rotated.Exists(rotated.Name(s.path, free)) {
 		free++
 	}
-	if exists(s.older(free)) {
-		if err := removeFile(s.older(free)); err != nil {
-			return err
-		}
+	if err := ownfile.Remove(rotated.Name(s.path, free)); err != nil {
+		return err
 	}
 	for ; free > 0; free-- {
-		if err := os.Rename(s.older(free-1), s.older(free)); err != nil {
+		// Not patient: a file in use is rotated by a later event.
+		if err := os.Rename(rotated.Name(s.path, free-1), rotated.Name(s.path, free)); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// removeBeyond removes the files that a larger Keep left.
-func (s *Sink) removeBeyond() error {
-	for n := s.limits.keep + 1; exists(s.older(n)); n++ {
-		if err := removeFile(s.older(n)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// older returns the name of the file that was rotated n times.
-func (s *Sink) older(n int) string {
-	if n == 0 {
-		return s.path
-	}
-	return s.path + "." + strconv.Itoa(n)
-}
-
-func exists(path string) bool {
-	_, err := os.Lstat(path)
-	return err == nil
-}
-
-// removeFile removes a regular file, and nothing else that may stand in its
-// place. It is no error if somebody else has removed it.
-func removeFile(path string) error {
-	info, err := os.Lstat(path)
-	if err == nil && !info.Mode().IsRegular() {
-		return &fs.PathError{Op: "remove", Path: path, Err: errIrregular}
-	}
-	if err == nil {
-		err = os.Remove(path)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/optin-go/optin/internal/linefile"
+	"github.com/optin-go/optin/internal/ownfile"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -21,7 +23,7 @@ type Sink struct {
 	path    string
 	pathErr error // what is known to be wrong with path before it is opened
 	limits  limits
-	lines   sync.Pool // of *line
+	lines   linefile.Pool
 
 	mu      sync.Mutex
 	closed  bool
@@ -80,11 +82,13 @@ func (s *Sink) Emit(ctx context.Context, e telemetry.Event) error {
 	if ctx == nil {
 		ctx = context.Background()
 	}
-	l := s.newLine()
-	defer s.reuse(l)
-	if err := l.encode(e.Redacted()); err != nil {
+	l := s.lines.Get()
+	defer s.lines.Put(l)
+	text, err := e.Redacted().AppendJSON(l.Begin())
+	if err != nil {
 		return err
 	}
+	l.End(text)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
@@ -118,7 +122,7 @@ func (s *Sink) Close() error {
 }
 
 // append writes l to the file at path.
-func (s *Sink) append(ctx context.Context, l *line) error {
+func (s *Sink) append(ctx context.Context, l *linefile.Line) error {
 	for range maxFiles {
 		if err := s.ready(ctx); err != nil {
 			return err
@@ -176,17 +180,17 @@ func (s *Sink) open() error {
 		return ioError("open", errNoPath)
 	}
 	s.checked = time.Now()
-	var err error
 	for range maxFiles {
+		var err error
 		s.file, err = openLogFile(s.path, s.limits.sync)
-		if !errors.Is(err, errVanished) {
-			break
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, ownfile.ErrGone):
+			return ioError("open", err)
 		}
 	}
-	if err != nil {
-		return ioError("open", err)
-	}
-	return nil
+	return ioError("open", errVanished)
 }
 
 // leave closes the file, because it is not the one to write to any more. All

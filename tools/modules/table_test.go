@@ -11,6 +11,7 @@ const (
 	theEvent  = "its API speaks of telemetry's events and policy"
 	redaction = "telemetry redacts before any sink sees an event"
 	theApp    = "app needs it"
+	theFiles  = "locks, private files and lines are written once, there"
 	subject   = "is what is tested, measured or shown"
 )
 
@@ -40,6 +41,7 @@ var needs = map[string][]need{
 		{"/redact", redaction},
 	},
 	"sinks/file": {
+		{"/internal", theFiles},
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 	},
@@ -54,6 +56,7 @@ var needs = map[string][]need{
 		{"google.golang.org/protobuf", "writes and reads the wire format of OTLP's messages"},
 	},
 	"sinks/spool": {
+		{"/internal", theFiles},
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 	},
