@@ -9,6 +9,7 @@
 //   - linefile: appending lines to a file that other processes append to
 //   - lines: reading lines in bounded memory
 //   - rotated: the names of a file that is rotated
+//   - poster: posting bodies, and what the answers mean
 //
 // The module is tagged and released as its siblings are, because they need it. It
 // is nobody's API: any version may change any of it.

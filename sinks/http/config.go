@@ -26,9 +26,9 @@ type Config struct {
 	// UserAgent is sent with each request. Empty is "optin-httpsink".
 	UserAgent string
 	// Client sends the requests. It is never modified, and none of its redirects
-	// is followed; its transport, cookies and timeout apply, and its transport
-	// must return when the context of a request ends. Nil is a client of the
-	// sink's own, see the package documentation.
+	// is followed, and none of its connections is kept; its transport, cookies and
+	// timeout apply, and its transport must return when the context of a request
+	// ends. Nil is a client of the sink's own, see the package documentation.
 	Client *http.Client
 	// AllowInsecure permits plain http to other machines. Whoever is on the way
 	// can then read the events and the token.

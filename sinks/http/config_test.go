@@ -2,7 +2,6 @@ package httpsink_test
 
 import (
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -11,7 +10,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-func TestF44HeadersThatBreakTheRequestAreRefused(t *testing.T) {
+func TestHeadersThatBreakTheRequestAreRefused(t *testing.T) {
 	const planted = "pl4nted"
 	headers := func(name, value string) httpsink.Config {
 		return httpsink.Config{Headers: map[string]telemetry.Secret{name: telemetry.Secret(value)}}
@@ -73,44 +72,5 @@ func TestConfigIsNotKept(t *testing.T) {
 	got := r.only(t)
 	if got.header.Get("X-Key") != "before" || got.header.Get("X-More") != "" {
 		t.Errorf("the headers are %v", got.header)
-	}
-}
-
-func TestNewPosterNamesWhatIsMissing(t *testing.T) {
-	complete := httpsink.PosterConfig{Name: "mysink", Kind: telemetry.ErrOTLP, Endpoint: "https://example.com/", Timeout: time.Second}
-	if _, err := httpsink.NewPoster(complete); err != nil {
-		t.Fatal(err)
-	}
-	for field, remove := range map[string]func(*httpsink.PosterConfig){
-		"PosterConfig.Name": func(c *httpsink.PosterConfig) { c.Name = "" },
-		"PosterConfig.Kind": func(c *httpsink.PosterConfig) { c.Kind = "" },
-		"Config.Timeout":    func(c *httpsink.PosterConfig) { c.Timeout = 0 },
-		"Config.Endpoint":   func(c *httpsink.PosterConfig) { c.Endpoint = "" },
-	} {
-		cfg := complete
-		remove(&cfg)
-		_, err := httpsink.NewPoster(cfg)
-		if !errors.Is(err, telemetry.ErrConfig) || !strings.Contains(err.Error(), field) {
-			t.Errorf("without %s: %v", field, err)
-		}
-		if cfg.Kind != "" && !errors.Is(err, telemetry.ErrOTLP) {
-			t.Errorf("without %s, the error is not of the Poster's kind: %v", field, err)
-		}
-	}
-}
-
-// A poster's errors are of its own kind, and begin with its own name.
-func TestPosterErrorsAreOfItsKind(t *testing.T) {
-	r := newReceiver(t, answers(http.StatusBadRequest))
-	p, err := httpsink.NewPoster(httpsink.PosterConfig{Name: "mysink", Kind: telemetry.ErrOTLP, Endpoint: r.URL, Timeout: time.Minute})
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = p.Post(t.Context(), httpsink.Request{ContentType: "text/plain", Body: []byte("hello")})
-	if !errors.Is(err, telemetry.ErrOTLP) || !errors.Is(err, telemetry.ErrRejected) || errors.Is(err, telemetry.ErrHTTP) || !strings.HasPrefix(err.Error(), "mysink: ") {
-		t.Errorf("Post: %v", err)
-	}
-	if got := r.only(t); string(got.body) != "hello" || got.header.Get("Content-Type") != "text/plain" {
-		t.Errorf("%q arrived as %q", got.body, got.header.Get("Content-Type"))
 	}
 }

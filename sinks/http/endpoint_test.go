@@ -9,7 +9,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-func TestF35UnsafeEndpointsAreRefused(t *testing.T) {
+func TestUnsafeEndpointsAreRefused(t *testing.T) {
 	const planted = "pl4nted"
 	tests := map[string]string{
 		"empty":                     "",

@@ -54,7 +54,7 @@ func proxyFor(t *testing.T) (address string, asked func() []string) {
 // name is longer than one can be.
 var nobody = strings.Repeat("x", 64) + ".invalid"
 
-func TestF45ProxyVariablesAreTheClients(t *testing.T) {
+func TestProxyVariablesAreTheClients(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

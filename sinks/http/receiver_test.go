@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -161,6 +162,16 @@ func testEvents(n int) []telemetry.Event {
 		events[i].ID = telemetry.ID{0: byte(i >> 8), 1: byte(i), 15: 1}
 	}
 	return events
+}
+
+// rejectedOf returns which events of a batch an error names: those that are
+// rejected, and those that are to be sent again.
+func rejectedOf(err error) string {
+	var partial *telemetry.PartialError
+	if !errors.As(err, &partial) {
+		return "none"
+	}
+	return fmt.Sprint(partial.Rejected, partial.Retry)
 }
 
 // answers returns a handler that gives one status, and headers in pairs.

@@ -2,10 +2,8 @@ package httpsink_test
 
 import (
 	"testing"
-	"time"
 
 	httpsink "github.com/optin-go/optin/sinks/http"
-	"github.com/optin-go/optin/telemetry"
 )
 
 func TestRecipientIsTheHost(t *testing.T) {
@@ -30,24 +28,13 @@ func TestRecipientIsTheHost(t *testing.T) {
 		if got := newSink(t, cfg).Recipient(); got != want {
 			t.Errorf("%s: got %q, want %q", endpoint, got, want)
 		}
-		poster, err := httpsink.NewPoster(httpsink.PosterConfig{
-			Name: "mysink", Kind: telemetry.ErrHTTP, Timeout: time.Second, Endpoint: endpoint,
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := poster.Recipient(); got != want {
-			t.Errorf("%s: a Poster says %q, want %q", endpoint, got, want)
-		}
 	}
 }
 
 func TestNoRecipientWithoutNew(t *testing.T) {
 	var sink *httpsink.Sink
-	var poster *httpsink.Poster
 	for what, got := range map[string]string{
 		"nil Sink": sink.Recipient(), "zero Sink": new(httpsink.Sink).Recipient(),
-		"nil Poster": poster.Recipient(), "zero Poster": new(httpsink.Poster).Recipient(),
 	} {
 		if got != "" {
 			t.Errorf("%s: %q", what, got)

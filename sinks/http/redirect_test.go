@@ -6,11 +6,11 @@ import (
 	"net/http"
 	"testing"
 
-	httpsink "github.com/optin-go/optin/sinks/http"
+	"github.com/optin-go/optin/internal/poster"
 	"github.com/optin-go/optin/telemetry"
 )
 
-func TestF40RedirectsAreNotFollowed(t *testing.T) {
+func TestRedirectsAreNotFollowed(t *testing.T) {
 	elsewhere := newReceiver(t, nil)
 	for _, client := range []*http.Client{nil, {}, {CheckRedirect: func(*http.Request, []*http.Request) error { return nil }}} {
 		for _, code := range []int{300, 301, 302, 303, 304, 305, 307, 308, 399} {
@@ -22,7 +22,7 @@ func TestF40RedirectsAreNotFollowed(t *testing.T) {
 					sink := newSink(t, cfg)
 					for _, err := range []error{sink.Emit(t.Context(), testEvent("e")), sink.Export(t.Context(), testEvents(2))} {
 						checkRetryable(t, err)
-						var status *httpsink.StatusError
+						var status *poster.StatusError
 						if !errors.As(err, &status) || status.Code != code {
 							t.Errorf("the error is %v", err)
 						}
@@ -73,7 +73,7 @@ func TestLoginPagesAreRetryable(t *testing.T) {
 				return
 			}
 			checkRetryable(t, err)
-			var status *httpsink.StatusError
+			var status *poster.StatusError
 			if !errors.As(err, &status) || status.Code != http.StatusOK || !errors.Is(err, telemetry.ErrHTTP) {
 				t.Errorf("the error is %v", err)
 			}

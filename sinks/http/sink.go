@@ -2,9 +2,9 @@ package httpsink
 
 import (
 	"context"
-	"errors"
 	"time"
 
+	"github.com/optin-go/optin/internal/poster"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -14,15 +14,15 @@ const (
 	contentType      = "application/json"
 )
 
-// Sink is a [telemetry.Sink] that posts each event as one JSON object, and an
-// exporter that posts a batch as one JSON array. It is the specification's
-// HttpSink. [New] makes one; a nil Sink, and the zero one, return a
-// [telemetry.ErrConfig].
+// Sink is a [telemetry.Sink] that posts each event as one JSON object, a
+// [telemetry.Exporter] that posts a batch as one JSON array, and a
+// [telemetry.Deleter]. It is the specification's HttpSink. [New] makes one; a nil
+// Sink, and the zero one, return a [telemetry.ErrConfig].
 //
 // A Sink may be used by many goroutines at once. It holds nothing that must be
 // closed, and printing it shows no URL, token or header.
 type Sink struct {
-	poster *Poster
+	poster *poster.Poster
 }
 
 // New returns a Sink that posts to cfg.Endpoint. It does not use the network,
@@ -35,79 +35,69 @@ func New(cfg Config) (*Sink, error) {
 	if cfg.UserAgent == "" {
 		cfg.UserAgent = defaultUserAgent
 	}
-	poster, err := NewPoster(PosterConfig{
+	p, err := poster.New(poster.Config{
 		Name:          "httpsink",
-		Kind:          telemetry.ErrHTTP,
 		Endpoint:      cfg.Endpoint,
-		BearerToken:   cfg.BearerToken,
-		Headers:       cfg.Headers,
+		BearerToken:   string(cfg.BearerToken),
+		Headers:       poster.Texts(cfg.Headers),
 		Timeout:       cfg.Timeout,
 		UserAgent:     cfg.UserAgent,
 		Client:        cfg.Client,
 		AllowInsecure: cfg.AllowInsecure,
 	})
 	if err != nil {
-		return nil, err
+		return nil, configError(err)
 	}
-	return &Sink{poster: poster}, nil
+	return &Sink{poster: p}, nil
 }
 
 // Emit posts e, redacted, as one JSON object: the event's own encoding with
 // "severity" as its last field. It returns when the receiver has answered, or
-// with an error when ctx or the timeout ends. It does not try again. Errors are
-// as those of [Poster.PostBatch].
+// with an error when ctx or the timeout ends. It does not try again.
 func (s *Sink) Emit(ctx context.Context, e telemetry.Event) error {
-	if !s.usable() {
-		return errNotMade()
+	if !s.isUsable() {
+		return configError(errNotMade)
 	}
-	body, err := appendObject(nil, e)
+	e = e.Redacted()
+	body, err := appendObject(nil, &e)
 	if err != nil {
-		return s.poster.failed(telemetry.ErrRejected, &RejectedError{Count: 1, Err: err})
+		return s.failed(true, err)
 	}
-	return s.poster.PostBatch(ctx, 1, func(int, int) (Request, error) {
-		return Request{ContentType: contentType, Body: body}, nil
-	}, nil)
+	return s.asError(s.poster.PostBatch(ctx, poster.Batch{
+		Len: 1,
+		Request: func(int, int) (poster.Request, error) {
+			return poster.Request{ContentType: contentType, Body: body}, nil
+		},
+		Results: results,
+	}))
 }
 
-// Export posts events, redacted, as one JSON array of the objects that Emit
-// posts. The header Idempotency-Key is made from the events' IDs, so that it is
-// the same for every attempt at the same batch. Export posts nothing if there
-// are no events, does not try again, and neither keeps nor modifies events.
+// Export posts events as one JSON array of the objects that Emit posts. It does not
+// redact them again: they were redacted when they were recorded. The header
+// Idempotency-Key is made from the events' IDs, so that it is the same for every
+// attempt at the same batch. Export posts nothing if there are no events, does not
+// try again, and neither keeps nor modifies events.
 //
-// Nil says that the receiver took all of them. When it says that the batch is
-// too large, Export posts the halves, with keys of their own, and so on. What an
-// error says of the events is what [Poster.PostBatch] says; an event that cannot
-// be encoded counts as one that can never be delivered.
+// When the receiver says that the batch is too large, Export posts the halves,
+// with keys of their own, and so on. A [telemetry.PartialError] names the events
+// that were not accepted, if others were: those that the receiver named in its
+// answer, that are alone too large, that cannot be encoded, or that were not
+// posted any more after a failure.
 func (s *Sink) Export(ctx context.Context, events []telemetry.Event) error {
-	if !s.usable() {
-		return errNotMade()
+	if !s.isUsable() {
+		return configError(errNotMade)
 	}
-	b, unencodable := encodeBatch(events)
-	err := s.poster.PostBatch(ctx, len(b.objects), func(from, to int) (Request, error) {
-		part := b.objects[from:to]
-		return Request{ContentType: contentType, IdempotencyKey: b.key(part), Body: b.array(part)}, nil
-	}, nil)
-	if unencodable == nil {
-		return err
-	}
-	var refused *RejectedError
-	switch {
-	case err == nil:
-		return s.poster.failed(telemetry.ErrRejected, unencodable)
-	case errors.As(err, &refused):
-		return s.poster.failed(telemetry.ErrRejected, &RejectedError{Count: refused.Count + unencodable.Count, Err: errors.Join(refused.Err, unencodable.Err)})
-	default:
-		return err
-	}
+	objects := encodeBatch(events)
+	return s.asError(objects.OfBatch(s.poster.PostBatch(ctx, poster.Batch{
+		Len: objects.Len(),
+		Request: func(from, to int) (poster.Request, error) {
+			return poster.Request{ContentType: contentType, IdempotencyKey: idempotencyKey(objects, events, from, to), Body: objects.Text(from, to)}, nil
+		},
+		Results: results,
+	})))
 }
 
 // Flush does nothing: Emit and Export return when the receiver has answered.
 func (s *Sink) Flush(context.Context) error { return nil }
 
-func (s *Sink) usable() bool { return s != nil && s.poster != nil }
-
-func errNotMade() error {
-	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "httpsink", Err: &telemetry.Error{
-		Kind: telemetry.ErrHTTP, Err: errors.New("the sink is nil or zero; make one with New and look at its error"),
-	}}
-}
+func (s *Sink) isUsable() bool { return s != nil && s.poster != nil }

@@ -69,7 +69,7 @@ func (l *limitedReceiver) check(t *testing.T, want []telemetry.Event) {
 	}
 }
 
-func TestF39BatchThatIsTooLargeIsSplit(t *testing.T) {
+func TestBatchThatIsTooLargeIsSplit(t *testing.T) {
 	for _, n := range []int{1, 2, 3, 7, 64, 250} {
 		r := newLimitedReceiver(t, 3)
 		events := testEvents(n)
@@ -80,63 +80,61 @@ func TestF39BatchThatIsTooLargeIsSplit(t *testing.T) {
 	}
 }
 
-func TestF39EventThatIsTooLargeIsRejectedAlone(t *testing.T) {
+func TestEventThatIsTooLargeIsRejectedAlone(t *testing.T) {
 	r := newLimitedReceiver(t, 100)
 	events := testEvents(9)
 	events[2].Name, events[7].Name = "big.one", "big.two"
 	err := newSink(t, httpsink.Config{Endpoint: r.URL}).Export(t.Context(), events)
-	var settled *httpsink.RejectedError
-	if !errors.Is(err, telemetry.ErrRejected) || !errors.As(err, &settled) || settled.Rejected() != 2 {
+	if !errors.Is(err, telemetry.ErrRejected) || rejectedOf(err) != "[2 7] []" {
 		t.Fatalf("the error is %v", err)
 	}
-	if !strings.Contains(err.Error(), "2 events can never be delivered: number 3 of 9 is alone too large") {
+	if !strings.Contains(err.Error(), "2 events rejected, 0 to be sent again: number 3 of 9 is alone too large") {
 		t.Errorf("the error does not name the event: %v", err)
 	}
 	want := append(append(append([]telemetry.Event{}, events[:2]...), events[3:7]...), events[8])
 	r.check(t, want)
 }
 
-func TestF39EmitOfAnEventThatIsTooLarge(t *testing.T) {
+func TestEmitOfAnEventThatIsTooLarge(t *testing.T) {
 	r := newReceiver(t, answers(http.StatusRequestEntityTooLarge))
 	err := newSink(t, httpsink.Config{Endpoint: r.URL}).Emit(t.Context(), testEvent("big"))
-	var settled *httpsink.RejectedError
-	if !errors.Is(err, telemetry.ErrRejected) || !errors.As(err, &settled) || settled.Rejected() != 1 {
+	if !errors.Is(err, telemetry.ErrRejected) || rejectedOf(err) != "[0] []" {
 		t.Errorf("the error is %v", err)
 	}
 	r.only(t)
 }
 
-// A failure in one half ends the batch, and is what Export reports: the batch is
-// tried again as a whole, and the half that was taken keeps its key.
+// A failure in one half ends the batch: what was not taken yet is sent again.
 func TestFailureOfOneHalfIsRetryable(t *testing.T) {
 	r := newLimitedReceiver(t, 2)
 	events := testEvents(6)
 	events[1].Name = "big"
 	r.status[events[3].Name] = http.StatusServiceUnavailable
 	sink := newSink(t, httpsink.Config{Endpoint: r.URL})
-	checkRetryable(t, sink.Export(t.Context(), events))
+	err := sink.Export(t.Context(), events)
+	checkRetryable(t, err)
+	if got := rejectedOf(err); got != "[1] [3 4 5]" {
+		t.Errorf("of the events, these are rejected, and to be sent again: %s", got)
+	}
 	r.check(t, []telemetry.Event{events[0], events[2]})
 	r.mu.Lock()
 	delete(r.status, events[3].Name)
 	r.mu.Unlock()
-	err := sink.Export(t.Context(), events)
-	var settled *httpsink.RejectedError
-	if !errors.As(err, &settled) || settled.Rejected() != 1 {
+	if err := sink.Export(t.Context(), events[3:]); err != nil {
 		t.Errorf("the second attempt: %v", err)
 	}
 	r.check(t, []telemetry.Event{events[0], events[2], events[3], events[4], events[5]})
 }
 
 // A refusal of one half does not keep the other from the receiver. The error has
-// no RejectedError: the receiver did not say which event it refused.
+// no PartialError: the receiver did not say which event it refused.
 func TestRefusalOfOneHalf(t *testing.T) {
 	r := newLimitedReceiver(t, 2)
 	events := testEvents(4)
 	events[3].Name = "big"
 	r.status[events[0].Name] = http.StatusUnprocessableEntity
 	err := newSink(t, httpsink.Config{Endpoint: r.URL}).Export(t.Context(), events)
-	var settled *httpsink.RejectedError
-	if !errors.Is(err, telemetry.ErrRejected) || errors.As(err, &settled) || !strings.Contains(err.Error(), "422") {
+	if !errors.Is(err, telemetry.ErrRejected) || rejectedOf(err) != "none" || !strings.Contains(err.Error(), "422") {
 		t.Errorf("the error is %v", err)
 	}
 	r.check(t, events[2:3])

@@ -59,7 +59,7 @@ func secretConfig(url string) httpsink.Config {
 	}
 }
 
-func TestF36BrokenTransportsAreRetryable(t *testing.T) {
+func TestBrokenTransportsAreRetryable(t *testing.T) {
 	quiet := log.New(io.Discard, "", 0)
 	untrusted := httptest.NewUnstartedServer(nil)
 	untrusted.Config.ErrorLog = quiet

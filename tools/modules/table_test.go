@@ -12,6 +12,7 @@ const (
 	redaction = "telemetry redacts before any sink sees an event"
 	theApp    = "app needs it"
 	theFiles  = "locks, private files and lines are written once, there"
+	posting   = "holds the rules for posting, which are written once"
 	subject   = "is what is tested, measured or shown"
 )
 
@@ -48,11 +49,12 @@ var needs = map[string][]need{
 	"sinks/http": {
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
+		{"/internal", posting},
 	},
 	"sinks/otlp": {
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
-		{"/sinks/http", "holds the rules for posting, which are written once"},
+		{"/internal", posting},
 		{"google.golang.org/protobuf", "writes and reads the wire format of OTLP's messages"},
 	},
 	"sinks/spool": {

@@ -1,4 +1,4 @@
-package httpsink
+package poster
 
 import (
 	"net/http"

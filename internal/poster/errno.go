@@ -1,6 +1,6 @@
 //go:build !plan9
 
-package httpsink
+package poster
 
 import (
 	"errors"

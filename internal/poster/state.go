@@ -1,4 +1,4 @@
-package httpsink
+package poster
 
 import (
 	"bytes"
@@ -10,8 +10,6 @@ import (
 	"net/url"
 	"sync"
 	"time"
-
-	"github.com/optin-go/optin/telemetry"
 )
 
 // gzipFrom is the size of a body from which gzip gains more than it costs.
@@ -22,9 +20,8 @@ const gzipFrom = 1 << 10
 // megabyte larger too.
 const gzipLevel = 3
 
-// posterState is what a Poster hides.
-type posterState struct {
-	kind     telemetry.ErrorKind
+// state is what a Poster hides.
+type state struct {
 	op       string // names the package, scheme and host, and no more of the URL
 	endpoint *url.URL
 	header   http.Header
@@ -33,12 +30,10 @@ type posterState struct {
 	gzips    sync.Pool // of *gzip.Writer, each of which is 800 KB
 }
 
-func newPosterState(cfg PosterConfig) (*posterState, error) {
+func newState(cfg Config) (*state, error) {
 	switch {
 	case cfg.Name == "":
 		return nil, errName
-	case cfg.Kind == "":
-		return nil, errKind
 	case cfg.Timeout <= 0:
 		return nil, errTimeout
 	}
@@ -50,8 +45,7 @@ func newPosterState(cfg PosterConfig) (*posterState, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &posterState{
-		kind:     cfg.Kind,
+	return &state{
 		op:       fmt.Sprintf("%s: post to %s://%s", cfg.Name, endpoint.Scheme, endpoint.Host),
 		endpoint: endpoint,
 		header:   header,
@@ -60,7 +54,7 @@ func newPosterState(cfg PosterConfig) (*posterState, error) {
 	}, nil
 }
 
-func (s *posterState) post(ctx context.Context, r Request) (Answer, error) {
+func (s *state) post(ctx context.Context, r Request) (Answer, error) {
 	if err := ctx.Err(); err != nil {
 		return Answer{}, transportFailure(ctx, err)
 	}
@@ -78,17 +72,23 @@ func (s *posterState) post(ctx context.Context, r Request) (Answer, error) {
 	return readAnswer(ctx, resp)
 }
 
-func (s *posterState) newRequest(ctx context.Context, r Request) (*http.Request, error) {
+func (s *state) newRequest(ctx context.Context, r Request) (*http.Request, error) {
 	body, encoding := r.Body, ""
 	if len(body) > gzipFrom {
 		body, encoding = s.gzip(body), "gzip"
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint.String(), bytes.NewReader(body))
+	endpoint := s.endpoint
+	if r.Path != "" {
+		endpoint = endpoint.JoinPath(r.Path)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, endpoint.String(), bytes.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
 	// Without this, net/http sends a body a second time when a connection breaks.
 	req.GetBody = nil
+	// An idle connection is one on which a receiver can make net/http log.
+	req.Close = true
 	req.Header = s.header.Clone()
 	req.Header.Set("Content-Type", r.ContentType)
 	if encoding != "" {
@@ -100,7 +100,7 @@ func (s *posterState) newRequest(ctx context.Context, r Request) (*http.Request,
 	return req, nil
 }
 
-func (s *posterState) gzip(body []byte) []byte {
+func (s *state) gzip(body []byte) []byte {
 	// Events are alike, so that gzip leaves a tenth of them.
 	buf := bytes.NewBuffer(make([]byte, 0, len(body)/8))
 	w, ok := s.gzips.Get().(*gzip.Writer)

@@ -1,4 +1,4 @@
-package httpsink
+package poster
 
 import (
 	"context"
@@ -38,14 +38,15 @@ func refusal(resp *http.Response) *StatusError {
 	if isRedirect(resp.StatusCode) {
 		err.reason = "a redirect, which is not followed"
 	}
-	if !isFinal(err) {
+	if !IsFinal(err) {
 		err.retryAfter = retryAfter(resp.Header, time.Now())
 	}
 	return err
 }
 
-// isFinal reports whether err is an answer that will not change.
-func isFinal(err error) bool {
+// IsFinal reports whether err is an answer that will not change: a status that is
+// no 2xx, no redirect, and none of 408, 425, 429, 502, 503 and 504.
+func IsFinal(err error) bool {
 	var status *StatusError
 	if !errors.As(err, &status) {
 		return false

@@ -1,4 +1,4 @@
-package httpsink
+package poster
 
 import (
 	"errors"
@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/optin-go/optin/telemetry"
 )
 
 // ownHeaders are set by the Poster or by net/http. Setting them from outside
@@ -29,7 +27,7 @@ var (
 const maxHeaderBytes = 16 << 10
 
 // requestHeader returns the headers that are the same for every request.
-func requestHeader(cfg PosterConfig) (http.Header, error) {
+func requestHeader(cfg Config) (http.Header, error) {
 	h := http.Header{
 		// An answer is a few bytes. What is not compressed cannot be a bomb.
 		"Accept-Encoding": {"identity"},
@@ -40,10 +38,10 @@ func requestHeader(cfg PosterConfig) (http.Header, error) {
 	}
 	size := len(cfg.UserAgent) + len(cfg.BearerToken)
 	if cfg.BearerToken != "" {
-		if strings.ContainsFunc(string(cfg.BearerToken), isControl) {
+		if strings.ContainsFunc(cfg.BearerToken, isControl) {
 			return nil, errBearerToken
 		}
-		h["Authorization"] = []string{"Bearer " + string(cfg.BearerToken)}
+		h["Authorization"] = []string{"Bearer " + cfg.BearerToken}
 	}
 	for name, value := range cfg.Headers {
 		if cfg.BearerToken != "" && strings.EqualFold(name, "Authorization") {
@@ -60,7 +58,7 @@ func requestHeader(cfg PosterConfig) (http.Header, error) {
 	return h, nil
 }
 
-func addHeader(h http.Header, name string, value telemetry.Secret) error {
+func addHeader(h http.Header, name string, value string) error {
 	if !isToken(name) {
 		return errHeaderName
 	}
@@ -71,10 +69,10 @@ func addHeader(h http.Header, name string, value telemetry.Secret) error {
 	if _, ok := h[name]; ok {
 		return fmt.Errorf("Config.Headers has %s twice, in different letter case; remove one", name)
 	}
-	if strings.ContainsFunc(string(value), func(r rune) bool { return isControl(r) && r != '\t' }) {
+	if strings.ContainsFunc(value, func(r rune) bool { return isControl(r) && r != '\t' }) {
 		return fmt.Errorf("Config.Headers: the value of %s has a line break or another control character; trim it", name)
 	}
-	h[name] = []string{string(value)}
+	h[name] = []string{value}
 	return nil
 }
 
