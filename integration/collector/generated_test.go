@@ -50,8 +50,8 @@ func TestGeneratedTypesReadARequest(t *testing.T) {
 	if readErr != nil {
 		t.Fatal(readErr)
 	}
-	var partial interface{ Rejected() int64 }
-	if !errors.As(exportErr, &partial) || partial.Rejected() != 2 || !errors.As(exportErr, new(*telemetry.Error)) {
+	var partial *telemetry.PartialError
+	if !errors.As(exportErr, &partial) || len(partial.Rejected) != 2 || !errors.As(exportErr, new(*telemetry.Error)) {
 		t.Errorf("Export: %v", exportErr)
 	}
 	noUnknown(t, request.ProtoReflect())

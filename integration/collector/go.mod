@@ -8,8 +8,8 @@ require (
 )
 
 require (
+	github.com/optin-go/optin/internal v0.1.0 // indirect
 	github.com/optin-go/optin/redact v0.1.0 // indirect
-	github.com/optin-go/optin/sinks/http v0.1.0 // indirect
 )
 
 require (

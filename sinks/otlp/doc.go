@@ -15,7 +15,7 @@
 //	time_unix_nano       TimestampUTC; 0, which is unknown, before 1970 and after 2262
 //	observed_time_unix_nano
 //	                     the same, or the time of sending if that is unknown
-//	event_name           Name
+//	event_name, body     Name
 //	severity             ERROR (17) when ErrMsg is set, else INFO (9)
 //	attributes           Attrs, and
 //	  event.args         Args, when set
@@ -29,16 +29,17 @@
 //	  …                  [Config.ResourceAttrs]
 //
 // Where an attribute has the name of one that a field gives, the field counts. The
-// record has no body: all of it can be queried. Text that is not UTF-8, which
-// protobuf refuses, is repaired. Events are redacted first.
+// body is what log stores show as the message; all else can be queried. Text that
+// is not UTF-8, which protobuf refuses, is repaired. [Sink.Emit] redacts first.
 //
 // # Answers
 //
 // They mean what they mean to [github.com/optin-go/optin/sinks/http], whose rules
-// about URLs, redirects, time, size and what an error may hold this package
-// shares. A partial success, in which the receiver takes a request and refuses
-// some of its records, is a [telemetry.ErrRejected] that has their number; nothing
-// of that batch is to be sent again.
+// about URLs, redirects, time, size, connections and what an error may hold this
+// package shares. A partial success, in which the receiver takes a request and
+// refuses some of its records, is a [telemetry.PartialError] with as many rejected
+// events: OTLP does not say which they are. Nothing of that batch is to be sent
+// again.
 //
 // # What it does not do
 //

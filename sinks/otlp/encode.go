@@ -44,15 +44,15 @@ func encode(events []telemetry.Event, more []telemetry.Attr, now time.Time) []by
 		size   int
 	)
 	for i := range events {
-		e := events[i].Redacted()
-		id := identityOf(&e)
+		e := &events[i]
+		id := identityOf(e)
 		place, ok := places[id]
 		if !ok {
 			place = len(groups)
 			places[id] = place
 			groups = append(groups, group{id: id, scope: appendMessage(nil, scopeLogsScope, appendText(nil, instrumentationScopeName, scopeName))})
 		}
-		buf = appendRecord(buf[:0], &e, now)
+		buf = appendRecord(buf[:0], e, now)
 		groups[place].scope = appendMessage(groups[place].scope, scopeLogsRecords, buf)
 		size += len(buf)
 	}
@@ -80,9 +80,16 @@ func appendRecord(dst []byte, e *telemetry.Event, now time.Time) []byte {
 	dst = appendFixed64(dst, logRecordTime, at)
 	dst = appendVarint(dst, logRecordSeverityNumber, severity)
 	dst = appendText(dst, logRecordSeverityText, e.Severity())
+	dst = appendBody(dst, e.Name)
 	dst = appendAttributes(dst, e)
 	dst = appendFixed64(dst, logRecordObservedTime, observed)
 	return appendText(dst, logRecordEventName, e.Name)
+}
+
+// appendBody appends name as the record's body, which log stores show as the
+// message.
+func appendBody(dst []byte, name string) []byte {
+	return appendMessage(dst, logRecordBody, appendText(nil, anyValueString, name))
 }
 
 // unixNano returns t as OTLP counts it, or 0, which OTLP calls unknown, for a

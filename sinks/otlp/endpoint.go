@@ -15,10 +15,10 @@ var (
 )
 
 // logsURL returns the URL to which log records are posted. It checks what it must
-// know to find out; the Poster checks the rest.
+// know to find out; the poster checks the rest.
 func logsURL(endpoint string) (string, error) {
 	if endpoint == "" {
-		return "", nil // which the Poster refuses
+		return "", nil // which the poster refuses
 	}
 	u, err := url.Parse(endpoint)
 	if err != nil {

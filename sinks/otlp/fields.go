@@ -24,6 +24,7 @@ const (
 	logRecordTime           protowire.Number = 1 // LogRecord
 	logRecordSeverityNumber protowire.Number = 2
 	logRecordSeverityText   protowire.Number = 3
+	logRecordBody           protowire.Number = 5
 	logRecordAttributes     protowire.Number = 6
 	logRecordObservedTime   protowire.Number = 11
 	logRecordEventName      protowire.Number = 12

@@ -3,11 +3,11 @@ package otlpsink
 import (
 	"testing"
 
-	httpsink "github.com/optin-go/optin/sinks/http"
+	"github.com/optin-go/optin/internal/poster"
 )
 
-// FuzzRejectedRecords feeds what a hostile receiver could answer.
-func FuzzRejectedRecords(f *testing.F) {
+// FuzzResults feeds what a hostile receiver could answer.
+func FuzzResults(f *testing.F) {
 	f.Add("application/x-protobuf", []byte("\x0a\x02\x08\x03"), false)
 	f.Add("application/x-protobuf", []byte("\x0a\x02\x08"), false)
 	f.Add("application/x-protobuf; x", []byte("\x0b\x0b\x0c\x0c"), true)
@@ -15,12 +15,14 @@ func FuzzRejectedRecords(f *testing.F) {
 	f.Add("application/json", []byte(`{"partialSuccess":{"rejectedLogRecords":1e3}}`), true)
 	f.Add("", []byte{}, false)
 	f.Fuzz(func(t *testing.T, contentType string, body []byte, cut bool) {
-		rejected, err := rejectedRecords(httpsink.Answer{ContentType: contentType, Body: body, Cut: cut})
-		if rejected < 0 {
-			t.Errorf("%d were rejected", rejected)
+		out := results(poster.Answer{ContentType: contentType, Body: body, Cut: cut}, 5)
+		for _, i := range out.Rejected {
+			if i < 0 || i >= 5 {
+				t.Errorf("event %d of 5 was rejected", i)
+			}
 		}
-		if rejected > 0 && err == nil {
-			t.Errorf("%d were rejected for no reason", rejected)
+		if len(out.Retry) > 0 || len(out.Rejected) > 5 || len(out.Rejected) > 0 && out.Err == nil {
+			t.Errorf("the outcome is %v", out)
 		}
 	})
 }

@@ -7,21 +7,22 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
-	httpsink "github.com/optin-go/optin/sinks/http"
+	"github.com/optin-go/optin/internal/poster"
 )
 
 var (
-	errPartialSuccess = errors.New("refused by the receiver, which took the rest of the request")
+	errPartialSuccess = errors.New("refused by the receiver, which took the rest of the request and does not say which")
 	errAnswer         = errors.New("the answer is not one of an OTLP receiver")
 )
 
-// rejectedRecords returns how many records of a request the receiver refused. Its
-// reason is not looked at: it may quote the records.
+// results returns what an accepted answer says of the n events of its request. OTLP
+// gives a number and no more: that many of the last ones stand for them. The
+// receiver's reason is not looked at: it may quote the records.
 //
-// An answer in another format than the request's is a yes without a count, as
-// far as it is not in JSON, the other format of OTLP: receivers behind a gateway
-// give such answers. One that claims to be protobuf and is not is an error.
-func rejectedRecords(a httpsink.Answer) (int64, error) {
+// An answer in another format than the request's accepts all events, as far as it
+// is not in JSON, the other format of OTLP: receivers behind a gateway give such
+// answers. One that claims to be protobuf and is not is an error.
+func results(a poster.Answer, n int) poster.Outcome {
 	// On a parameter that is malformed, the type itself is still returned.
 	mediaType, _, _ := mime.ParseMediaType(a.ContentType)
 	var rejected int64
@@ -29,15 +30,17 @@ func rejectedRecords(a httpsink.Answer) (int64, error) {
 	case contentType:
 		var ok bool
 		if rejected, ok = rejectedInProtobuf(a.Body); !ok || a.Cut {
-			return 0, errAnswer
+			return poster.Outcome{Err: errAnswer}
 		}
 	case "application/json":
 		rejected = rejectedInJSON(a.Body)
 	}
-	if rejected <= 0 {
-		return 0, nil
+	var out poster.Outcome
+	for i := n - int(min(max(rejected, 0), int64(n))); i < n; i++ {
+		out.Rejected = append(out.Rejected, i)
+		out.Err = errPartialSuccess
 	}
-	return rejected, errPartialSuccess
+	return out
 }
 
 // rejectedInJSON reads what OTLP's JSON says, where a count is a number or text.

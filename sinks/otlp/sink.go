@@ -2,10 +2,9 @@ package otlpsink
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	httpsink "github.com/optin-go/optin/sinks/http"
+	"github.com/optin-go/optin/internal/poster"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -15,14 +14,15 @@ const (
 	contentType    = "application/x-protobuf"
 )
 
-// Sink is a [telemetry.Sink] that posts each event as an OTLP log record, and an
-// exporter that posts a batch in one request. It is the specification's OtlpSink.
-// [New] makes one; a nil Sink, and the zero one, return a [telemetry.ErrConfig].
+// Sink is a [telemetry.Sink] that posts each event as an OTLP log record, and a
+// [telemetry.Exporter] that posts a batch in one request. It is the
+// specification's OtlpSink. [New] makes one; a nil Sink, and the zero one, return a
+// [telemetry.ErrConfig].
 //
 // A Sink may be used by many goroutines at once. It holds nothing that must be
 // closed, and printing it shows no URL or header.
 type Sink struct {
-	poster *httpsink.Poster
+	poster *poster.Poster
 	// A func and not a value: what an author says about the machine is not for
 	// every log that prints a Sink.
 	resource func() []telemetry.Attr
@@ -43,58 +43,50 @@ func New(cfg Config) (*Sink, error) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = defaultTimeout
 	}
-	poster, err := httpsink.NewPoster(httpsink.PosterConfig{
+	p, err := poster.New(poster.Config{
 		Name:          "otlpsink",
-		Kind:          telemetry.ErrOTLP,
 		Endpoint:      endpoint,
-		Headers:       cfg.Headers,
+		Headers:       poster.Texts(cfg.Headers),
 		Timeout:       cfg.Timeout,
 		UserAgent:     userAgent,
 		Client:        cfg.Client,
 		AllowInsecure: cfg.AllowInsecure,
 	})
 	if err != nil {
-		return nil, err
+		return nil, configError(err)
 	}
-	return &Sink{poster: poster, resource: func() []telemetry.Attr { return resource }}, nil
+	return &Sink{poster: p, resource: func() []telemetry.Attr { return resource }}, nil
 }
 
 // Emit posts e, redacted, as one log record. It returns when the receiver has
 // answered, or with an error when ctx or the timeout ends. It does not try again.
 // Errors are as those of Export.
 func (s *Sink) Emit(ctx context.Context, e telemetry.Event) error {
-	return s.Export(ctx, []telemetry.Event{e})
+	return s.Export(ctx, []telemetry.Event{e.Redacted()})
 }
 
-// Export posts events, redacted, as log records in one request. It posts nothing
-// if there are none, does not try again, and neither keeps nor modifies events.
+// Export posts events as log records in one request. It does not redact them again:
+// they were redacted when they were recorded. It posts nothing if there are none,
+// does not try again, and neither keeps nor modifies events.
 //
-// Nil says that the receiver took all of them. When it says that the batch is
-// too large, Export posts the halves, and so on. What an error says of the
-// events:
-//
-//   - It is not a [telemetry.ErrRejected]: export the same events again, later.
-//     The receiver may have taken some of them already.
-//   - It is a [telemetry.ErrRejected], and [errors.As] finds in it an
-//     interface{ Rejected() int64 }: that many events can never be delivered, and
-//     the receiver took all others. Export none of them again. OTLP calls this
-//     partial success.
-//   - It is any other [telemetry.ErrRejected]: the receiver refused the batch, or
-//     a part of it, and did not say which events are to blame.
+// When the receiver says that the batch is too large, Export posts the halves, and
+// so on. A [telemetry.PartialError] names the events that were not accepted, if
+// others were: those that are alone too large, or that were not posted any more
+// after a failure. Of a partial success, in which OTLP gives only the number of
+// refused records, it names as many events of that request, the last ones: their
+// number is right.
 func (s *Sink) Export(ctx context.Context, events []telemetry.Event) error {
 	if s == nil || s.poster == nil {
 		return configError(errNotMade)
 	}
-	return s.poster.PostBatch(ctx, len(events), func(from, to int) (httpsink.Request, error) {
-		return httpsink.Request{ContentType: contentType, Body: encode(events[from:to], s.resource(), time.Now())}, nil
-	}, rejectedRecords)
+	return s.asError(s.poster.PostBatch(ctx, poster.Batch{
+		Len: len(events),
+		Request: func(from, to int) (poster.Request, error) {
+			return poster.Request{ContentType: contentType, Body: encode(events[from:to], s.resource(), time.Now())}, nil
+		},
+		Results: results,
+	}))
 }
 
 // Flush does nothing: Emit and Export return when the receiver has answered.
 func (s *Sink) Flush(context.Context) error { return nil }
-
-var errNotMade = errors.New("the sink is nil or zero; make one with New and look at its error")
-
-func configError(err error) error {
-	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "otlpsink", Err: &telemetry.Error{Kind: telemetry.ErrOTLP, Err: err}}
-}

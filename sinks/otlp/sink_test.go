@@ -127,6 +127,8 @@ func TestEventIsOneRecord(t *testing.T) {
 		t.Errorf("the times are %d and %d, want %d", record.time, record.observed, at)
 	case record.eventName != "event.000":
 		t.Errorf("the event name is %q", record.eventName)
+	case record.body != record.eventName: // log stores show it as the message
+		t.Errorf("the body is %q", record.body)
 	case record.severity != 17, record.severityText != "ERROR":
 		t.Errorf("the severity is %v %q", record.severity, record.severityText)
 	}
@@ -280,6 +282,18 @@ func TestCredentialsAreRedacted(t *testing.T) {
 	if bytes.Contains(r.bodies[0], []byte(credential)) {
 		t.Errorf("the credential was sent: %q", r.bodies[0])
 	}
+}
+
+// What a queue hands over was redacted when it was recorded.
+func TestExportSendsTextsAsTheyAre(t *testing.T) {
+	e := testEvent("e")
+	e.Attrs = telemetry.Attrs{{Key: "password", Value: "a-fixed-word"}}
+	r := newReceiver(t, nil)
+	if err := newSink(t, otlpsink.Config{Endpoint: r.URL}).Export(t.Context(), []telemetry.Event{e}); err != nil {
+		t.Fatal(err)
+	}
+	_, record := r.onlyRecord(t)
+	equalMaps(t, record.attrs, map[string]string{"password": "a-fixed-word"})
 }
 
 func TestEnvironmentIsNotRead(t *testing.T) {

@@ -20,6 +20,7 @@ type resourceLogs struct {
 type record struct {
 	time, observed, severity uint64
 	severityText, eventName  string
+	body                     string
 	attrs                    map[string]string
 	keys                     []string // of attrs, in their order
 }
@@ -53,9 +54,12 @@ func parseRequest(body []byte) (all []resourceLogs, err error) {
 func parseRecord(body []byte) (record, error) {
 	r := record{attrs: map[string]string{}}
 	err := eachField(body, map[protowire.Number]func(field) error{
-		1:  numberInto(&r.time, protowire.Fixed64Type),
-		2:  numberInto(&r.severity, protowire.VarintType),
-		3:  textInto(&r.severityText),
+		1: numberInto(&r.time, protowire.Fixed64Type),
+		2: numberInto(&r.severity, protowire.VarintType),
+		3: textInto(&r.severityText),
+		5: func(f field) error {
+			return eachField(f.bytes, map[protowire.Number]func(field) error{1: textInto(&r.body)})
+		},
 		6:  attributeInto(r.attrs, &r.keys),
 		11: numberInto(&r.observed, protowire.Fixed64Type),
 		12: textInto(&r.eventName),
