@@ -12,14 +12,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// promise is one sentence of [telemetry.Sink], and the test that it is kept.
-type promise struct {
-	name string // of the subtest
-	text string // what a sink must do; printed before what it did
-	test func(Subject) error
-}
-
-var promises = []promise{
+var promises = []promise[Subject]{
 	{"delivers-unchanged", "Emit must take over the event unchanged", deliversUnchanged},
 	{"keeps-order", "events must arrive in the order in which they were emitted", keepsOrder},
 	{"does-not-modify", "Emit must not modify the attributes of its event", doesNotModify},
