@@ -2,9 +2,15 @@ package app
 
 import (
 	"context"
+	"errors"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/optin-go/optin/catalog"
+	"github.com/optin-go/optin/consent"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -82,3 +88,130 @@ type Config struct {
 
 // InvokeEvent is the name of the event that records one run of a command.
 const InvokeEvent = "command.invoke"
+
+// check returns what fills InvokeEvent, and everything that is wrong with the Config. It
+// declares InvokeEvent.
+func (cfg *Config) check(lookupEnv func(string) (string, bool)) (filler, error) {
+	var errs []error
+	add := func(wrong bool, text string) {
+		if wrong {
+			errs = append(errs, mistake(text))
+		}
+	}
+	// Each in turn, so that none hides another.
+	if err := consent.CheckTool(cfg.Tool); err != nil {
+		errs = append(errs, mistake("Tool: "+cause(err)))
+	}
+	if _, err := telemetry.New(telemetry.Config{Tool: "mytool", ToolVersion: cfg.ToolVersion}); err != nil {
+		errs = append(errs, mistake("ToolVersion: "+cause(err)))
+	}
+	add(isNil(cfg.Exporter), "Exporter is a nil pointer; leave the field nil to keep events on this machine")
+	add(cfg.DeliverEvery < 0, "DeliverEvery is negative; leave it 0 for 10 minutes")
+	add(cfg.DeliverEvery > maxDeliverEvery, "DeliverEvery is longer than a week; events would grow too old")
+	add(cfg.ExitBudget < 0, "ExitBudget is negative; leave it 0 to start a second process")
+	add(cfg.ConsentPath != "" && !filepath.IsAbs(cfg.ConsentPath), "ConsentPath is relative; a second process runs in another directory, so give it an absolute path")
+	add(cfg.StateDir != "" && !filepath.IsAbs(cfg.StateDir), "StateDir is relative; a second process runs in another directory, so give it an absolute path")
+	add(isNil(cfg.TestSink), "TestSink is a nil pointer; leave the field nil outside of tests")
+	add(cfg.TestSink != nil && !isUnderTest(), "TestSink is for tests of the tool, and this is none; leave it nil")
+
+	cat := cfg.Catalog
+	if cat == nil {
+		cat = catalog.New(cfg.Tool, "Which commands are used and how they end, to decide what to improve.")
+	}
+	event := declareInvoke(cat)
+	if cfg.Catalog != nil {
+		if err := cat.Err(); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	f := filler{catalog: cat, event: event, own: slices.Clone(cfg.Attrs), lookupEnv: lookupEnv}
+	slices.SortFunc(f.own, func(a, b telemetry.Attr) int { return strings.Compare(a.Key, b.Key) })
+	if cat.Err() == nil {
+		errs = append(errs, f.check()...)
+	}
+	cfg.Catalog = cat
+	return f, errors.Join(errs...)
+}
+
+// maxDeliverEvery keeps an event from growing older than the queue keeps it.
+const maxDeliverEvery = 7 * 24 * time.Hour
+
+// complete fills in what the Config leaves out.
+func (cfg *Config) complete() {
+	if cfg.DeliverEvery == 0 {
+		cfg.DeliverEvery = 10 * time.Minute
+	}
+	if cfg.Salt == "" {
+		cfg.Salt = cfg.Tool + ".telemetry.v1"
+	}
+}
+
+// texts returns what the user is told about the tool.
+func (cfg *Config) texts() texts {
+	t := texts{
+		tool: cfg.Tool, display: plain(cfg.DisplayName), recipient: plain(recipient(cfg)),
+		retention: plain(cfg.Retention), url: plain(cfg.NoticeURL), catalog: cfg.Catalog,
+	}
+	if t.display == "" {
+		t.display = cfg.Tool
+	}
+	switch {
+	case cfg.Exporter == nil:
+	case cfg.ExitBudget > 0:
+		t.budget = cfg.ExitBudget
+	default:
+		t.every = cfg.DeliverEvery
+	}
+	return t
+}
+
+// recipient names who receives the events, for a person; "" if nobody does.
+func recipient(cfg *Config) string {
+	if cfg.Exporter == nil {
+		return ""
+	}
+	if cfg.Recipient != "" {
+		return cfg.Recipient
+	}
+	if name := recipientOf(cfg.Exporter); name != "" {
+		return name
+	}
+	return "the author of " + cfg.Tool
+}
+
+// recipientOf returns the name that an Exporter gives its receiver; "" if it gives none.
+func recipientOf(exporter telemetry.Exporter) (name string) {
+	defer quietly()
+	if e, ok := exporter.(interface{ Recipient() string }); ok {
+		return e.Recipient()
+	}
+	return ""
+}
+
+// isNil reports whether an interface holds a nil pointer, which would look as if there
+// were something.
+func isNil(v any) bool {
+	if v == nil {
+		return false
+	}
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Func, reflect.Map, reflect.Chan, reflect.Slice:
+		return r.IsNil()
+	default:
+		return false
+	}
+}
+
+// mistake returns an error of New about a field of the Config.
+func mistake(text string) error {
+	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "app: Config", Err: errors.New(text)}
+}
+
+// cause returns the text of an error without what it says about itself.
+func cause(err error) string {
+	var typed *telemetry.Error
+	if errors.As(err, &typed) && typed.Err != nil {
+		return typed.Err.Error()
+	}
+	return err.Error()
+}

@@ -5,6 +5,7 @@ go 1.25.0
 require (
 	github.com/optin-go/optin/catalog v0.1.0
 	github.com/optin-go/optin/consent v0.1.0
+	github.com/optin-go/optin/internal v0.1.0
 	github.com/optin-go/optin/machineid v0.1.0
 	github.com/optin-go/optin/sinks/file v0.1.0
 	github.com/optin-go/optin/sinks/spool v0.1.0

@@ -1,6 +1,11 @@
 package app
 
-import "context"
+import (
+	"context"
+	"runtime"
+	"sync/atomic"
+	"time"
+)
 
 // Names that stand in for a command's path where the path is not to be recorded.
 const (
@@ -14,23 +19,47 @@ const (
 
 // Run is one run of the tool. Make one with [App.Begin], and end it with [Run.End].
 // A nil Run does nothing.
-type Run struct{}
+type Run struct {
+	app     *App
+	ctx     context.Context
+	session *session
+	began   time.Time
+	command string // "" is not recorded
+	quiet   bool
+	ended   atomic.Bool
+}
 
 // Begin begins a run. It decides whether the run is recorded; if not, neither Begin
-// nor the Run does anything else. When ctx has ended by the time of End, the run
-// counts as cancelled. Begin of a nil App returns nil.
-func (a *App) Begin(ctx context.Context) *Run { return nil }
+// nor the Run does anything else. If ctx has ended by the time of End, the run counts
+// as cancelled. Begin of a nil App returns nil.
+func (a *App) Begin(ctx context.Context) *Run {
+	if a == nil {
+		return nil
+	}
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	return &Run{app: a, ctx: ctx, began: time.Now(), session: a.enter()}
+}
 
 // Command says which command runs: its path as the framework resolved it, such as
 // "remote add", never as the user typed it. The name of a command that the user
 // chose is [CommandAlias] or [CommandPlugin]; what is no command is
 // [CommandUnknown]. A run whose command is "" is not recorded, and nobody is asked
 // after it: help, version, completion, telemetry and hidden commands. A later call
-// replaces an earlier one.
-func (r *Run) Command(path string) {}
+// replaces an earlier one. Call it in the goroutine that calls End.
+func (r *Run) Command(path string) {
+	if r != nil {
+		r.command = path
+	}
+}
 
 // Quiet says that the output of the run is for programs: nobody is asked after it.
-func (r *Run) Quiet() {}
+func (r *Run) Quiet() {
+	if r != nil {
+		r.quiet = true
+	}
+}
 
 // End ends the run: it records how it ended, sees to it that what waits is
 // delivered, and asks the user if it is time to. Call it once, deferred, so that a
@@ -39,5 +68,67 @@ func (r *Run) Quiet() {}
 //	run := tel.Begin(ctx)
 //	defer func() { run.End(err) }()
 //
-// A panic passes unchanged. A second End does nothing. A nil err is a success.
-func (r *Run) End(err error) {}
+// A panic passes unchanged. A second End does nothing. A nil err is a success. With a
+// [Config.ExitBudget], End takes at most so long, and no time at all after a panic. A
+// command that calls os.Exit calls End before, or is not recorded.
+func (r *Run) End(err error) {
+	if r == nil || !r.ended.CompareAndSwap(false, true) {
+		return
+	}
+	panics := isPanicking()
+	r.record(err, panics)
+	others := r.app.leave(r.command, panics)
+	if !others && !panics && err == nil && !r.quiet && r.command != "" {
+		r.ask()
+	}
+}
+
+// record records how the run ended. A context that has ended does not keep it from
+// that, nor is anybody told if it fails: that would change what the tool prints.
+func (r *Run) record(err error, panics bool) {
+	defer quietly()
+	a, s := r.app, r.session
+	switch {
+	case s.isOff(), r.command == "":
+	case s.none != "":
+		a.show("none: " + s.none)
+	default:
+		i := invocation{command: r.command, outcome: outcomeOf(r.ctx.Err() != nil, err), took: time.Since(r.began), exitCode: a.ExitCode(err)}
+		if panics {
+			i.outcome, i.exitCode = outcomePanic, exitOfPanic
+		} else if a.cfg.Outcome != nil {
+			if word := a.cfg.Outcome(err); word != "" {
+				i.outcome = word
+			}
+		}
+		recordErr := s.recorder().Record(context.Background(), InvokeEvent, a.filler.attrs(i)...)
+		a.debug.printf("recorded %s %q, outcome %s: %v", InvokeEvent, i.command, i.outcome, recordErr)
+	}
+}
+
+// exitOfPanic is the exit code that Go gives a program that panics.
+const exitOfPanic = 2
+
+func (r *Run) ask() {
+	defer quietly()
+	if r.app.cfg.TestSink == nil && r.session.verdict.mayAsk() {
+		r.app.prompter.ask(r.ctx)
+	}
+}
+
+// isPanicking reports whether a panic is unwinding through the deferred call of End. To recover and panic again would change what Go prints.
+func isPanicking() bool {
+	// End, the deferred function and, for an adapter, a few more.
+	const near = 12
+	var pcs [near]uintptr
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs[:])])
+	for {
+		frame, more := frames.Next()
+		if frame.Function == "runtime.gopanic" {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}

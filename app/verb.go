@@ -3,7 +3,10 @@ package app
 import (
 	"context"
 	"flag"
+	"fmt"
 	"io"
+	"os"
+	"strconv"
 )
 
 // Verb is one command of `mytool telemetry`, for whatever parses the tool's command
@@ -25,20 +28,127 @@ type Verb struct {
 
 // Verbs returns the commands of `mytool telemetry`, each time new ones: status,
 // enable, disable, reset, show, events, send, delete, and the hidden on and off.
-// `mytool telemetry` without a command is status. Those of a nil App say that
-// telemetry is off.
+// `mytool telemetry` without a command is the first one, status. Those of a nil App say
+// that telemetry is off.
 func (a *App) Verbs() []Verb {
+	if a == nil {
+		return unavailable("this build of the tool could not set it up")
+	}
+	if a.cfg.TestSink != nil {
+		return unavailable("this is a test of the tool")
+	}
+	k := a.commands()
+	return []Verb{
+		k.statusVerb(), k.enableVerb("enable", false), k.disableVerb("disable", false), k.resetVerb(),
+		k.showVerb(), k.eventsVerb(), k.sendVerb(), k.deleteVerb(),
+		k.enableVerb("on", true), k.disableVerb("off", true),
+	}
+}
+
+// commands is what the verbs work with.
+type commands struct {
+	texts
+	version  string
+	noticeID func() string
+	gate     *gate
+	install  *installation
+	delivery *delivery
+	lookup   func(string) (string, bool)
+	sample   func() string
+}
+
+func (a *App) commands() *commands {
+	return &commands{
+		texts: a.texts, version: a.cfg.ToolVersion, noticeID: func() string { return a.gate.notice().ID() },
+		gate: a.gate, install: a.install, delivery: a.delivery, lookup: os.LookupEnv, sample: a.sample,
+	}
+}
+
+// path returns what the user types to run a verb.
+func (k *commands) path(verb string) string { return k.tool + " telemetry " + verb }
+
+// call is one run of a verb.
+type call struct {
+	ctx            context.Context
+	name           string // what the user typed, as in help
+	out            output
+	stdout, stderr io.Writer
+}
+
+// verb returns a Verb that takes no arguments.
+func (k *commands) verb(name, short, long string, run func(*call) int) (Verb, *flag.FlagSet) {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	out := outputText
+	flags.Var(&out, "output", "the form of what is printed: `text|json`")
+	return Verb{
+		Name: name, Short: short, Long: long, Flags: flags,
+		Run: func(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {
+			c := &call{ctx: ctx, name: k.path(name), out: out, stdout: stdout, stderr: stderr}
+			if ctx == nil {
+				c.ctx = context.Background()
+			}
+			if len(args) > 0 {
+				return c.wrongUse("takes no arguments")
+			}
+			return run(c)
+		},
+	}, flags
+}
+
+// say prints a line that confirms what was done. If nobody can read it, it was done
+// nevertheless.
+func (c *call) say(format string, args ...any) {
+	fmt.Fprintln(c.stdout, printable(fmt.Sprintf(format, args...)))
+}
+
+// note prints a line on standard error.
+func (c *call) note(format string, args ...any) {
+	fmt.Fprintln(c.stderr, printable(fmt.Sprintf(format, args...)))
+}
+
+// wrongUse says what was typed wrong.
+func (c *call) wrongUse(problem string) int {
+	c.note("%s %s\nSee: %s --help", c.name, problem, c.name)
+	return exitWrongUse
+}
+
+// failed says what failed.
+func (c *call) failed(err error) int {
+	c.note("%s", err.Error())
+	return exitFailed
+}
+
+// done returns the exit code of something that printed.
+func (c *call) done(err error) int {
+	if err != nil {
+		return c.failed(err)
+	}
+	return exitDone
+}
+
+// unavailable returns verbs of a tool that has no telemetry, and say why.
+func unavailable(why string) []Verb {
 	var verbs []Verb
-	for _, name := range []string{"status", "enable", "disable", "reset", "show", "events", "send", "delete"} {
+	for i, name := range []string{"status", "enable", "disable", "reset", "show", "events", "send", "delete", "on", "off"} {
+		flags := flag.NewFlagSet(name, flag.ContinueOnError)
+		flags.SetOutput(io.Discard)
+		flags.Usage = func() {}
+		short := "Not available: " + why
 		verbs = append(verbs, Verb{
-			Name: name, Short: name, Long: name, Flags: flag.NewFlagSet(name, flag.ContinueOnError),
-			Run: func(context.Context, []string, io.Writer, io.Writer) int { return exitDone },
+			Name: name, Short: short, Long: short + ".", Hidden: true, Flags: flags,
+			Run: func(_ context.Context, _ []string, stdout, stderr io.Writer) int {
+				if i == 0 {
+					fmt.Fprintf(stdout, "Telemetry      off\nReason         %s\n", why)
+					return exitDone
+				}
+				fmt.Fprintln(stderr, "Telemetry is off: "+why+".")
+				return exitFailed
+			},
 		})
 	}
 	return verbs
 }
 
-// Telemetry runs `mytool telemetry …` for a tool without a framework, with args the
-// words after "telemetry". It prints to standard output and error, has its own help,
-// and returns the exit code.
-func (a *App) Telemetry(ctx context.Context, args []string) int { return exitDone }
+func quoted(s string) string { return strconv.Quote(s) }

@@ -89,6 +89,7 @@ var needs = map[string][]need{
 		{"/redact", redaction},
 		{"/catalog", "what is recorded is what the catalog declares"},
 		{"/consent", "resolves and records the user's decision"},
+		{"/internal", "opens, locks and replaces the files of the directory for state"},
 		{"/machineid", "stamps events with the machine's identity"},
 		{"/sinks/file", "keeps the events that show prints"},
 		{"/sinks/spool", "queues the events for the Exporter"},

@@ -1,0 +1,14 @@
+//go:build !(darwin || dragonfly || freebsd || linux || netbsd || openbsd)
+
+package app
+
+import "io/fs"
+
+// isForeign is not known here.
+func isForeign(fs.FileInfo) bool { return false }
+
+// mayWrite is not known here before it is tried.
+func mayWrite(string, bool) error { return nil }
+
+// syncDir does nothing: directories cannot be synced here.
+func syncDir(string) error { return nil }

@@ -1,0 +1,166 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/optin-go/optin/consent"
+	"github.com/optin-go/optin/internal/owndir"
+)
+
+// installation is what one tool keeps on this machine, apart from the decision.
+// Nothing of it need exist.
+type installation struct {
+	dir      string // the directory of all below; "" if there is none
+	dirErr   error  // why there is none
+	salt     string // of the Config
+	log      eventLog
+	queues   queues
+	rotation rotation
+	asked    string // the file that counts how often the user was asked
+	marker   marker
+	deletion deletion
+	derived  derivedIDs
+	trace    string // the debug log of the second process
+}
+
+func newInstallation(tool, salt, dir string) *installation {
+	if dir == "" {
+		home, err := stateHome()
+		if err != nil {
+			return &installation{dirErr: err, salt: salt}
+		}
+		dir = filepath.Join(home, tool, "telemetry")
+	}
+	in := func(name string) string { return filepath.Join(dir, name) }
+	return &installation{
+		dir: dir, salt: salt,
+		log: eventLog(in("events.jsonl")), queues: queues(in("spool")), rotation: rotation(in("rotation")),
+		asked: in("asked"), marker: marker(in("sender")), deletion: deletion(in("deletion")),
+		derived: derivedIDs(in("machine")), trace: in("debug.log"),
+	}
+}
+
+// claim is the check at the head of everything that writes. It refuses what is not a
+// directory of the user's own, such as a link, and takes the directory from everybody
+// else. A directory that does not exist is fine.
+func (in *installation) claim() error {
+	if in.dirErr != nil {
+		return in.dirErr
+	}
+	if err := owndir.Tighten(in.dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// make claims the directory, and makes it if need be.
+func (in *installation) make() error {
+	if in.dirErr != nil {
+		return in.dirErr
+	}
+	if err := owndir.Make(in.dir, false); err != nil {
+		return err
+	}
+	return in.claim()
+}
+
+// unusable says why this user cannot record under a decision, or "" if nothing
+// speaks against it. It only looks.
+func (in *installation) unusable(c consent.Consent) string {
+	if in.dirErr != nil {
+		return in.dirErr.Error()
+	}
+	switch exists, why := unusableDir(in.dir); {
+	case why != "":
+		return why
+	case !exists:
+		return unusableParent(in.dir)
+	}
+	// A run as root, through sudo, may have left some of it to root.
+	for _, dir := range []string{string(in.queues), in.queues.of(c)} {
+		if _, why := unusableDir(dir); why != "" {
+			return why
+		}
+	}
+	if _, err := in.rotation.token(); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err.Error()
+	}
+	return unusableFile(string(in.log))
+}
+
+// saltNow returns what makes the machine ID this tool's own: the salt of the Config,
+// followed by the rotation token if the user asked for a new identity.
+func (in *installation) saltNow() (string, error) {
+	token, err := in.rotation.token()
+	if errors.Is(err, fs.ErrNotExist) {
+		return in.salt, nil
+	}
+	if err != nil {
+		return "", err // without the token, the identity that the user got rid of would be back
+	}
+	return in.salt + token, nil
+}
+
+// mayHaveSent reports whether there is a trace of an earlier yes. That the user was
+// asked is none.
+func (in *installation) mayHaveSent() bool {
+	if in.dir == "" {
+		return false
+	}
+	for _, path := range []string{string(in.log), string(in.queues), string(in.rotation), string(in.deletion)} {
+		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+			return true
+		}
+	}
+	return false
+}
+
+// purge removes every queue, also one of a build that had an Exporter.
+func (in *installation) purge() error {
+	if in.dirErr != nil {
+		return fmt.Errorf("it is not known where events wait to be sent: %w", in.dirErr)
+	}
+	return in.queues.purge()
+}
+
+// forget removes what was recorded, and gives the machine a new identity if it had
+// one. It does all of its parts, whichever of them fail.
+func (in *installation) forget(hadIdentity bool) error {
+	var errs []error
+	try := func(what string, err error) {
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", what, err))
+		}
+	}
+	// The identity changes first: what a command writes from now on has the new one.
+	if hadIdentity {
+		try("this machine keeps its identity", in.renew())
+	}
+	try("what was recorded is not removed", in.log.remove())
+	try("how often you were asked is not forgotten", removeFile(in.asked))
+	try("when events were sent is not forgotten", removeFile(string(in.marker)))
+	try("the machine ID kept for speed is not removed", removeFile(string(in.derived)))
+	try("the debug log is not removed", removeFile(in.trace))
+	try("the request to delete is not given up", in.deletion.done())
+	return errors.Join(errs...)
+}
+
+// renew gives the machine a new identity.
+func (in *installation) renew() error {
+	if err := in.make(); err != nil {
+		return err
+	}
+	return in.rotation.renew()
+}
+
+// removeFile removes what is at path. It is no error if nothing is.
+func removeFile(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

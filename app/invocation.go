@@ -1,0 +1,172 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"runtime"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/optin-go/optin/catalog"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// How a command ended, in the words of the attribute outcome.
+const (
+	outcomeOK        = "ok"
+	outcomeError     = "error"
+	outcomeCancelled = "cancelled"
+	outcomePanic     = "panic"
+)
+
+// otherWord stands for a word that an Enum does not know.
+const otherWord = "other"
+
+// outcomeOf returns how a command ended that returned err. One whose context has ended
+// was cancelled, whatever it made of that.
+func outcomeOf(cancelled bool, err error) string {
+	switch {
+	case cancelled, errors.Is(err, context.Canceled):
+		return outcomeCancelled
+	case err != nil:
+		return outcomeError
+	default:
+		return outcomeOK
+	}
+}
+
+// invocation is one run of a command, as far as it is recorded.
+type invocation struct {
+	command  string // its path
+	outcome  string
+	took     time.Duration
+	exitCode int
+}
+
+// filler fills the attributes of InvokeEvent.
+type filler struct {
+	catalog   *catalog.Catalog
+	event     *catalog.Event
+	own       []telemetry.Attr // of the Config
+	lookupEnv func(string) (string, bool)
+}
+
+// attrs returns the attributes that the catalog declares for InvokeEvent.
+func (f filler) attrs(i invocation) []telemetry.Attr {
+	attrs := slices.Clone(f.own)
+	for _, attr := range f.event.Attributes() {
+		if fill := filling(attr); fill != nil {
+			if a := fill(f, i); a.Key != "" {
+				attrs = append(attrs, a)
+			}
+		}
+	}
+	return attrs
+}
+
+// check returns what is wrong with the declaration of InvokeEvent: an attribute that
+// nothing fills would be promised to the user and never recorded.
+func (f filler) check() []error {
+	var errs []error
+	own := map[string]bool{}
+	for _, a := range f.own {
+		own[a.Key] = true
+	}
+	for _, attr := range f.event.Attributes() {
+		switch fill := filling(attr); {
+		case own[attr.Key()] && fill != nil:
+			errs = append(errs, mistake("Attrs holds "+strconv.Quote(attr.Key())+", which is filled by itself; leave it out"))
+		case !own[attr.Key()] && fill == nil:
+			errs = append(errs, mistake("Catalog: nothing fills the attribute "+strconv.Quote(attr.Key())+" of "+InvokeEvent+"; put it into Attrs, or do not declare it"))
+		}
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	if _, err := f.catalog.Check(InvokeEvent, f.own); err != nil {
+		errs = append(errs, mistake("Attrs: "+err.Error()))
+	}
+	return errs
+}
+
+// filling returns what fills an attribute, nil if nothing does.
+func filling(attr catalog.Attribute) func(filler, invocation) telemetry.Attr {
+	switch attr := attr.(type) {
+	case *catalog.Commands:
+		if attr.Key() == keyCommand {
+			return func(_ filler, i invocation) telemetry.Attr {
+				attr.Allow(i.command)
+				return attr.Of(i.command)
+			}
+		}
+	case *catalog.DurationBuckets:
+		if attr.Key() == keyTook {
+			return func(_ filler, i invocation) telemetry.Attr { return attr.Of(i.took) }
+		}
+	case *catalog.Bool:
+		if attr.Key() == keyInteractive {
+			return func(filler, invocation) telemetry.Attr { return attr.Of(isInteractive()) }
+		}
+	case *catalog.Enum:
+		if words := wordsOf(attr.Key()); words != nil {
+			return func(f filler, i invocation) telemetry.Attr { return firstOf(attr, words(f, i)) }
+		}
+	}
+	return nil
+}
+
+// The keys of the attributes that are filled. The longer ones are OpenTelemetry's.
+const (
+	keyCommand     = "command"
+	keyOutcome     = "outcome"
+	keyTook        = "took"
+	keyInteractive = "interactive"
+	keyAgent       = "agent"
+)
+
+// wordsOf returns what gives the words for an Enum, the best one first; nil for a key
+// that is not known.
+func wordsOf(key string) func(filler, invocation) []string {
+	switch key {
+	case keyCommand:
+		return func(_ filler, i invocation) []string { return []string{i.command, otherWord, CommandUnknown} }
+	case keyOutcome:
+		return func(_ filler, i invocation) []string {
+			if i.outcome == outcomeOK {
+				return []string{outcomeOK}
+			}
+			return []string{i.outcome, outcomeError}
+		}
+	case "os", "os.type":
+		return func(filler, invocation) []string { return []string{runtime.GOOS, otherWord} }
+	case "arch", "host.arch":
+		return func(filler, invocation) []string { return []string{runtime.GOARCH, otherWord} }
+	case keyAgent:
+		return func(f filler, _ invocation) []string {
+			if _, word, ok := codingAgent(f.lookupEnv); ok {
+				return []string{word, otherWord}
+			}
+			return []string{"none"}
+		}
+	case "exit_code", "process.exit.code":
+		return func(_ filler, i invocation) []string { return []string{strconv.Itoa(i.exitCode), otherWord} }
+	}
+	return nil
+}
+
+// firstOf returns the attribute with the first word that it declares; without a key if
+// it declares none.
+func firstOf(attr *catalog.Enum, words []string) telemetry.Attr {
+	values := attr.Values()
+	for _, word := range words {
+		if slices.Contains(values, word) {
+			return attr.Of(word)
+		}
+	}
+	return telemetry.Attr{}
+}
+
+// isInteractive reports whether a person may sit in front of the command.
+func isInteractive() bool { return isTerminal(os.Stdin) && isTerminal(os.Stdout) }

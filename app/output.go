@@ -1,0 +1,55 @@
+package app
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+)
+
+// output is the value of the flag --output.
+type output string
+
+const (
+	outputText output = "text"
+	outputJSON output = "json"
+)
+
+// String returns the word that was given.
+func (o *output) String() string {
+	if o == nil {
+		return ""
+	}
+	return string(*o)
+}
+
+// Set takes one of the words.
+func (o *output) Set(word string) error {
+	switch v := output(word); v {
+	case outputText, outputJSON:
+		*o = v
+		return nil
+	}
+	return errors.New("say text or json")
+}
+
+// writeJSON writes v as one line.
+func writeJSON(w io.Writer, v any) error {
+	var line bytes.Buffer
+	enc := json.NewEncoder(&line)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return err
+	}
+	_, err := w.Write(line.Bytes())
+	return err
+}
+
+// pointer returns nil for the zero value, which JSON then has as null.
+func pointer[T comparable](v T) *T {
+	var zero T
+	if v == zero {
+		return nil
+	}
+	return &v
+}

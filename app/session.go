@@ -1,0 +1,127 @@
+package app
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/optin-go/optin/catalog"
+	filesink "github.com/optin-go/optin/sinks/file"
+	spoolsink "github.com/optin-go/optin/sinks/spool"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// session is what the runs of one time record with: those that are within each other,
+// and the Recorder that is asked for beside them. Its decision is that of its begin:
+// somebody who agrees while a command runs did not know of what it did before.
+type session struct {
+	verdict  verdict
+	delivery *delivery
+	log      *filesink.Sink
+	queue    *spoolsink.Sink
+	lazy     func() *telemetry.Recorder // nil if nothing is recorded
+	none     string                     // why there is nothing to show, in a session that shows its events
+
+	recorded atomic.Bool  // an event was queued
+	nextLook atomic.Int64 // when an event is the occasion to look for a second process, in Unix nanoseconds
+}
+
+// recorderConfig is what every Recorder of an App has.
+type recorderConfig struct {
+	tool, version string
+	catalog       *catalog.Catalog
+}
+
+func (c recorderConfig) recorder(machineID string, sink telemetry.Sink) *telemetry.Recorder {
+	r, _ := telemetry.New(telemetry.Config{ // what is wrong with it was found by New
+		Tool: c.tool, ToolVersion: c.version, Policy: telemetry.Enabled,
+		Salt: c.tool, MachineID: func(string) string { return machineID }, Sink: sink, Vocabulary: c.catalog,
+	})
+	return r
+}
+
+// lookAfter is how long a run may be under way until its events are the occasion to
+// start a second process, and how far apart such looks are. The end of a run is one.
+const lookAfter = time.Second
+
+func newSession(d *delivery, c recorderConfig, show func(line string)) *session {
+	s := &session{verdict: d.gate.now(), delivery: d}
+	switch {
+	case s.verdict.on():
+		s.log = filesink.New(string(d.install.log), nil)
+		s.queue = d.queue(s.verdict)
+		sink := &boundary{
+			gate: d.gate, install: d.install, began: s.verdict, resolver: d.gate.resolver(s.verdict.required),
+			log: s.log, queue: s.queue, queued: s.queued,
+		}
+		s.lazy = sync.OnceValue(func() *telemetry.Recorder {
+			// No identity is made for a run that records nothing.
+			if d.install.make() != nil {
+				return nil
+			}
+			who, err := d.install.settle()
+			if err != nil {
+				return nil
+			}
+			return c.recorder(who.id, sink)
+		})
+	case s.verdict.Log:
+		if behind := d.gate.withoutVariable(); behind.on() {
+			s.lazy = sync.OnceValue(func() *telemetry.Recorder {
+				who, err := d.install.identify()
+				if err != nil {
+					return nil
+				}
+				if who.id == "" {
+					who.id = sampleMachine
+				}
+				return c.recorder(who.id, shown{show})
+			})
+		} else {
+			s.none = behind.reason()
+		}
+	}
+	return s
+}
+
+// recorder returns the Recorder, nil if nothing is recorded.
+func (s *session) recorder() (r *telemetry.Recorder) {
+	if s.lazy == nil {
+		return nil
+	}
+	defer quietly()
+	return s.lazy()
+}
+
+// isOff reports whether nothing is recorded, and nothing is shown.
+func (s *session) isOff() bool { return s.lazy == nil && s.none == "" }
+
+// wait makes events wait for a look: a run that has just begun ends soon, and then what
+// it records goes along.
+func (s *session) wait() { s.nextLook.Store(time.Now().Add(lookAfter).UnixNano()) }
+
+// queued sees to the delivery of an event that was queued just now.
+func (s *session) queued() {
+	s.recorded.Store(true)
+	now := time.Now()
+	if next := s.nextLook.Load(); now.UnixNano() >= next && s.nextLook.CompareAndSwap(next, now.Add(lookAfter).UnixNano()) {
+		s.delivery.startIfDue(s.queue)
+	}
+}
+
+// end sees to the delivery of what the session recorded, unless there is no time for
+// it, and closes the files. What waits stays.
+func (s *session) end(hurry bool) {
+	defer quietly()
+	if s.recorded.Load() {
+		s.delivery.startIfDue(s.queue)
+		if !hurry {
+			s.delivery.finish(s.queue)
+		}
+	}
+	if s.verdict.deletionWaits() {
+		s.delivery.retryIfDue()
+	}
+	_ = s.queue.Close()
+	_ = s.log.Close()
+}

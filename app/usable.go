@@ -1,0 +1,93 @@
+package app
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// unusableRecord says why this user cannot store a decision in the file at path, or ""
+// if that can be tried. It only looks. A link is followed: people keep their
+// configuration where they like.
+func unusableRecord(path string) string {
+	dir := filepath.Dir(path)
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, fs.ErrNotExist):
+		return unusableParent(dir)
+	case err != nil:
+		return err.Error()
+	case !info.IsDir():
+		return dir + " is not a directory"
+	}
+	if err := mayWrite(dir, true); err != nil {
+		return dir + " cannot be written to: " + err.Error()
+	}
+	return ""
+}
+
+// unusableDir says why this user cannot keep files in the directory at path, which
+// need not exist. A link is not followed: whoever made it chose where events go.
+func unusableDir(path string) (exists bool, why string) {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, ""
+	case err != nil:
+		return false, err.Error()
+	case info.Mode()&fs.ModeSymlink != 0:
+		return true, path + " is a symbolic link"
+	case !info.IsDir():
+		return true, path + " is not a directory"
+	case isForeign(info):
+		return true, path + " belongs to another user"
+	}
+	if err := mayWrite(path, true); err != nil {
+		return true, path + " cannot be written to: " + err.Error()
+	}
+	return true, ""
+}
+
+// unusableFile says why this user cannot write to the file at path, which need not
+// exist.
+func unusableFile(path string) string {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return ""
+	case err != nil:
+		return err.Error()
+	case !info.Mode().IsRegular():
+		return path + " is not a regular file"
+	case isForeign(info):
+		return path + " belongs to another user"
+	}
+	if err := mayWrite(path, false); err != nil {
+		return path + " cannot be written to: " + err.Error()
+	}
+	return ""
+}
+
+// unusableParent says why the directory at path, which does not exist, cannot be
+// made.
+func unusableParent(path string) string {
+	for parent := filepath.Dir(path); ; parent = filepath.Dir(parent) {
+		info, err := os.Stat(parent)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && parent != filepath.Dir(parent):
+			// A link to nothing is there, although nothing is behind it.
+			if _, err := os.Lstat(parent); err == nil {
+				return path + " cannot be made: " + parent + " is a link to nothing"
+			}
+			continue
+		case err != nil:
+			return path + " cannot be made: " + err.Error()
+		case !info.IsDir():
+			return path + " cannot be made: " + parent + " is not a directory"
+		}
+		if err := mayWrite(parent, true); err != nil {
+			return path + " cannot be made: " + parent + " cannot be written to: " + err.Error()
+		}
+		return ""
+	}
+}

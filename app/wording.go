@@ -1,0 +1,108 @@
+package app
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxColumns is the width of what is shown on a terminal.
+const maxColumns = 76
+
+// fit returns the items in one line that begins with title and ends with end,
+// separated by commas. What does not fit is counted.
+func fit(title string, items []string, end string) []string {
+	for n := len(items); n > 0; n-- {
+		line := title + strings.Join(items[:n], ", ")
+		if more := len(items) - n; more > 0 {
+			line += " and " + strconv.Itoa(more) + " more"
+		}
+		if line += end; columns(line) <= maxColumns {
+			return []string{line}
+		}
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	return []string{title + countOf(len(items), "thing") + end}
+}
+
+func list(items []string) string { return strings.Join(items, ", ") + "." }
+
+// wrap breaks text into lines between words. The first begins with title, the
+// others with as many blanks. A word that is wider than a line has one of its own.
+func wrap(title, text string) []string {
+	var lines []string
+	line, empty := title, true
+	for word := range strings.FieldsSeq(text) {
+		switch {
+		case empty:
+			line += word
+		case columns(line)+1+columns(word) > maxColumns:
+			lines = append(lines, line)
+			line = strings.Repeat(" ", columns(title)) + word
+		default:
+			line += " " + word
+		}
+		empty = false
+	}
+	return append(lines, line)
+}
+
+// columns returns how much room s takes in a terminal, or a little more.
+func columns(s string) int {
+	n := 0
+	for _, r := range s {
+		n++
+		if r >= 0x1100 { // where scripts with wide characters begin
+			n++
+		}
+	}
+	return n
+}
+
+// clip cuts s to a number of columns, and shows that it did.
+func clip(s string, limit int) string {
+	if columns(s) <= limit {
+		return s
+	}
+	const cut = "..."
+	n := len(cut)
+	for i, r := range s {
+		if n += columns(string(r)); n > limit {
+			return s[:i] + cut
+		}
+	}
+	return s
+}
+
+// plain returns s in one line, and without what a terminal might obey.
+func plain(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r) || r == utf8.RuneError:
+			return -1
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// capital returns s with its first letter in upper case, as a sentence begins.
+func capital(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// countOf returns a number of things in words.
+func countOf(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
