@@ -1,0 +1,58 @@
+package kongcmd
+
+import (
+	"context"
+	"reflect"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/optin-go/optin/app"
+)
+
+// Command returns an option that adds the command "telemetry", with which the user
+// looks at telemetry and turns it on and off: status, enable, disable, reset, show,
+// events, send and delete. It parses its words itself, and prints its own help.
+//
+// Neither a hook nor a required flag keeps anybody from opting out, if [Execute] or
+// [Main] runs the tool.
+//
+// That of a nil App says that telemetry is off.
+func Command(tel *app.App) kong.Option {
+	return kong.DynamicCommand("telemetry", "Show and change what usage data is recorded.", "", &telemetry{tel: tel}, `cmd:"" passthrough:""`)
+}
+
+// telemetry is the command "telemetry".
+type telemetry struct {
+	Words []string `arg:"" optional:"" name:"command" help:"status, enable, disable, reset, show, events, send, delete, or help."`
+
+	tel *app.App
+}
+
+// Run runs the command for a tool that does not use [Execute].
+func (t *telemetry) Run() error {
+	return codeOf(t.tel.Telemetry(context.Background(), t.Words))
+}
+
+// isTelemetry reports whether a node is the command that Command adds.
+func isTelemetry(node *kong.Node) bool {
+	return node != nil && node.Target.IsValid() && node.Target.Type() == reflect.TypeFor[telemetry]()
+}
+
+// words returns what follows "telemetry" on a command line.
+func words(trace *kong.Context) []string {
+	for _, p := range trace.Path {
+		if p.Positional != nil {
+			words, _ := trace.Value(p).Interface().([]string)
+			return words
+		}
+	}
+	return nil
+}
+
+// codeOf returns an exit code as an error, nil for 0.
+func codeOf(code int) error {
+	if code == 0 {
+		return nil
+	}
+	return &app.ExitError{Code: code}
+}

@@ -1,0 +1,124 @@
+package urfavecmd
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"github.com/optin-go/optin/app"
+)
+
+// Command returns the command "telemetry", with which the user looks at telemetry
+// and turns it on and off: status, enable, disable, reset, show, events, send and
+// delete. [Main] adds it by itself.
+//
+// Required flags of the commands above it keep nobody from opting out. A Before of
+// those commands runs first, as it does for every command of the tree.
+//
+// That of a nil App says that telemetry is off.
+func Command(tel *app.App) *cli.Command {
+	verbs := tel.Verbs()
+	root := newCommand(verbs[0]) // without a word it is status
+	root.Name = "telemetry"
+	root.Usage = "Show and change what usage data is recorded"
+	root.Description = "Without a command, this shows whether anything is recorded, and why.\nTo stop it at once and for good: disable"
+	status := root.Action
+	root.Action = func(ctx context.Context, cmd *cli.Command) error {
+		if cmd.Args().Present() {
+			return complain(cmd, cmd.FullName()+" has no command "+strconv.Quote(cmd.Args().First()))
+		}
+		return status(ctx, cmd)
+	}
+	root.Metadata = map[string]any{telemetryKey: true}
+	for _, v := range verbs {
+		root.Commands = append(root.Commands, newCommand(v))
+	}
+	return root
+}
+
+// telemetryKey is the key in the Metadata of the command that Command returns.
+const telemetryKey = "optin.telemetry"
+
+func isTelemetry(cmd *cli.Command) bool {
+	_, ok := cmd.Metadata[telemetryKey]
+	return ok
+}
+
+// newCommand returns the command of a verb. What the verb prints is all that is
+// printed.
+func newCommand(v app.Verb) *cli.Command {
+	cmd := &cli.Command{
+		Name: v.Name, Usage: v.Short, Description: v.Long, Hidden: v.Hidden, HideHelpCommand: v.Name != "telemetry",
+		OnUsageError: wrongUse,
+	}
+	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {
+		return codeOf(v.Run(ctx, cmd.Args().Slice(), cmd.Root().Writer, cmd.Root().ErrWriter))
+	}
+	if v.Flags != nil {
+		v.Flags.VisitAll(func(f *flag.Flag) { cmd.Flags = append(cmd.Flags, newFlag(v.Flags, f)) })
+	}
+	return cmd
+}
+
+// newFlag returns a flag of a verb as urfave's. Setting one sets the verb's.
+func newFlag(set *flag.FlagSet, f *flag.Flag) cli.Flag {
+	_, usage := flag.UnquoteUsage(f)
+	return &cli.GenericFlag{Name: f.Name, Usage: usage, Local: true, Value: verbFlag{f.Value, set, f.Name}}
+}
+
+// verbFlag is a flag of a verb that urfave sets.
+type verbFlag struct {
+	flag.Value
+	set  *flag.FlagSet
+	name string
+}
+
+func (f verbFlag) Set(value string) error { return f.set.Set(f.name, value) }
+func (f verbFlag) Get() any               { return f.String() }
+
+func (f verbFlag) IsBoolFlag() bool {
+	b, ok := f.Value.(interface{ IsBoolFlag() bool })
+	return ok && b.IsBoolFlag()
+}
+
+// wrongUse says what is wrong about a flag.
+func wrongUse(_ context.Context, cmd *cli.Command, err error, _ bool) error {
+	return complain(cmd, err.Error())
+}
+
+// complain says what was typed wrong.
+func complain(cmd *cli.Command, problem string) error {
+	fmt.Fprintf(cmd.Root().ErrWriter, "%s\nSee: %s --help\n", printable(problem), cmd.FullName())
+	return codeOf(exitWrongUse)
+}
+
+const exitWrongUse = 2
+
+// printable replaces characters that a terminal would obey.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strconv.IsPrint(r) {
+			return r
+		}
+		return '\uFFFD'
+	}, s)
+}
+
+// codeOf returns an exit code as an error, nil for 0.
+func codeOf(code int) error {
+	if code == 0 {
+		return nil
+	}
+	return failure{&app.ExitError{Code: code}}
+}
+
+// failure keeps an [app.ExitError] from being a [cli.ExitCoder], for which urfave
+// would print a message and end the process.
+type failure struct{ err *app.ExitError }
+
+func (f failure) Error() string { return f.err.Error() }
+func (f failure) Unwrap() error { return f.err }

@@ -1,0 +1,129 @@
+package urfavecmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/urfave/cli/v3"
+
+	"github.com/optin-go/optin/app"
+)
+
+// Execute runs root as root.Run does, and records the run if the user agreed. Without
+// args, they are os.Args; the first one is the name of the program. It returns the
+// error of root, and lets a panic pass. With a nil App it does nothing but run root.
+//
+// In an error of the command "telemetry" there is an [app.ExitError]: the command has
+// printed its own message.
+func Execute(ctx context.Context, tel *app.App, root *cli.Command, args ...string) (err error) {
+	if len(args) == 0 {
+		args = os.Args
+	}
+	if tel == nil {
+		return root.Run(ctx, args)
+	}
+	e := begin(ctx, tel, root, args)
+	defer e.restore()
+	defer func() { e.end(err) }()
+	return root.Run(ctx, args)
+}
+
+// Main adds the command "telemetry" to root, unless it has one, runs root as
+// Execute does, prints its error to the root's ErrWriter, and returns the exit code
+// that [app.App.ExitCode] gives. An error of [cli.Exit] ends the process as it does
+// without Main.
+//
+// Ctrl-C ends the tool as it does without Main. A tool whose commands end when
+// their context does passes one that ends at the first signal only, so that a
+// second one ends the tool:
+//
+//	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+//	context.AfterFunc(ctx, stop)
+//	os.Exit(urfavecmd.Main(ctx, tel, root))
+func Main(ctx context.Context, tel *app.App, root *cli.Command, args ...string) int {
+	if root.Command("telemetry") == nil {
+		root.Commands = append(root.Commands, Command(tel))
+	}
+	err := Execute(ctx, tel, root, args...)
+	if own := (*app.ExitError)(nil); err != nil && !errors.As(err, &own) {
+		fmt.Fprintln(root.ErrWriter, err)
+	}
+	return tel.ExitCode(err)
+}
+
+// execution is one run of root.
+type execution struct {
+	tel      *app.App
+	run      *app.Run
+	root     *cli.Command
+	args     []string
+	helpers  map[*cli.Command]bool // commands without an Action: they show their help
+	outer    *execution            // of the same root, around this one
+	ran      []*cli.Command        // what this one runs, once an inner one began
+	repeated bool                  // an inner one has recorded a command
+	restore  func()
+}
+
+// executionKey is the key in the root's Metadata of the execution that is under way.
+const executionKey = "optin.execution"
+
+func begin(ctx context.Context, tel *app.App, root *cli.Command, args []string) *execution {
+	e := &execution{tel: tel, run: tel.Begin(ctx), root: root, args: args, helpers: map[*cli.Command]bool{}}
+	_ = root.Walk(func(cmd *cli.Command) error {
+		e.helpers[cmd] = cmd.Action == nil
+		return nil
+	})
+	if e.outer, _ = root.Metadata[executionKey].(*execution); e.outer != nil && e.outer.ran == nil {
+		e.outer.ran = chain(root)
+		e.helpers = e.outer.helpers // the first run gives every command an Action
+	}
+	metadata, handle := root.Metadata, root.ExitErrHandler
+	root.Metadata = map[string]any{executionKey: e}
+	for key, value := range metadata {
+		if key != executionKey {
+			root.Metadata[key] = value
+		}
+	}
+	root.ExitErrHandler = func(ctx context.Context, cmd *cli.Command, err error) {
+		// It may end the process.
+		if err != nil && (handle != nil || ends(err)) {
+			e.end(err)
+		}
+		if handle != nil {
+			handle(ctx, cmd, err)
+		} else {
+			cli.HandleExitCoder(err)
+		}
+	}
+	e.restore = func() { root.Metadata, root.ExitErrHandler = metadata, handle }
+	return e
+}
+
+// ends reports whether [cli.HandleExitCoder] ends the process for an error.
+func ends(err error) bool {
+	switch err.(type) {
+	case cli.ExitCoder, cli.MultiError:
+		return true
+	}
+	return false
+}
+
+// end records how the execution ended. Only the first time counts.
+func (e *execution) end(err error) {
+	if e.run == nil {
+		return
+	}
+	run := e.run
+	e.run = nil
+	found := e.resolve(err)
+	if e.outer != nil && found.path != "" {
+		e.outer.repeated = true
+	}
+	run.Command(found.path)
+	if found.quiet {
+		run.Quiet()
+	}
+	run.End(err)
+}
