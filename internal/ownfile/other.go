@@ -28,7 +28,7 @@ func read(path string, most int, follow bool) ([]byte, Meta, error) {
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, int64(most)))
-	return data, Meta{Owner: -1, Perm: 0o600}, err
+	return data, Meta{Owner: -1, Group: -1, Perm: 0o600, ID: idOf(info)}, err
 }
 
 // links returns 1: the number of names cannot be told here.

@@ -60,10 +60,11 @@ func read(path string, most int, follow bool) ([]byte, Meta, error) {
 	default:
 		return nil, Meta{}, refused(path, ErrIrregular)
 	}
-	meta := Meta{Owner: int(stat.Uid), Perm: fs.FileMode(stat.Mode) & fs.ModePerm}
+	meta := Meta{Owner: int(stat.Uid), Group: int(stat.Gid), Perm: fs.FileMode(stat.Mode) & fs.ModePerm, ID: idOf(&stat)}
 	data := make([]byte, most)
 	n := 0
-	for n < most {
+	// Once it has what the file held when it was opened, it need not ask for more.
+	for n < most && (n == 0 || int64(n) != stat.Size) {
 		m, err := syscall.Read(fd, data[n:])
 		switch {
 		case errors.Is(err, syscall.EINTR):
@@ -75,7 +76,7 @@ func read(path string, most int, follow bool) ([]byte, Meta, error) {
 		}
 		n += m
 	}
-	return data, meta, nil
+	return data[:n], meta, nil
 }
 
 func links(_ *os.File, info fs.FileInfo) (uint64, error) {

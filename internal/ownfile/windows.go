@@ -87,7 +87,7 @@ func whileShared(try func() error) error {
 }
 
 func read(path string, most int, follow bool) ([]byte, Meta, error) {
-	meta := Meta{Owner: -1, Perm: 0o600}
+	meta := Meta{Owner: -1, Group: -1, Perm: 0o600}
 	var attrs uint32
 	if !follow {
 		attrs = syscall.FILE_FLAG_OPEN_REPARSE_POINT
@@ -106,6 +106,9 @@ func read(path string, most int, follow bool) ([]byte, Meta, error) {
 	}
 	if reason := typeError(info.Mode()); reason != nil {
 		return nil, Meta{}, refused(path, reason)
+	}
+	if meta.ID, err = idOf(syscall.Handle(f.Fd())); err != nil {
+		return nil, Meta{}, err
 	}
 	data, err := io.ReadAll(io.LimitReader(f, int64(most)))
 	return data, meta, err

@@ -1,6 +1,6 @@
 //go:build aix || dragonfly || linux || openbsd || solaris
 
-package consent
+package ownfile
 
 import "syscall"
 

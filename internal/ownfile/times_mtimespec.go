@@ -1,6 +1,6 @@
 //go:build darwin || freebsd || netbsd
 
-package consent
+package ownfile
 
 import "syscall"
 
