@@ -5,8 +5,15 @@ import (
 	"io/fs"
 	"os"
 
+	"github.com/optin-go/optin/internal/ownfile"
 	"github.com/optin-go/optin/telemetry"
 )
+
+// ErrNotDurable is in the error of a [Write] or [Reset] that did what it should, but
+// could not make sure that it survives a loss of power. Say that it is done.
+var ErrNotDurable = errors.New("a loss of power may undo it")
+
+var errDirectory = errors.New("it is a directory, not a regular file; remove it")
 
 // failed returns the error of an operation on the file at path. The path is said
 // once, so those that err brings along are taken off.
@@ -22,6 +29,9 @@ func cause(err error) error {
 			return err.Err
 		}
 	case *fs.PathError:
+		if errors.Is(err.Err, ownfile.ErrDirectory) {
+			return errDirectory
+		}
 		return err.Err
 	case *os.LinkError:
 		return err.Err

@@ -8,13 +8,13 @@ var (
 	Guarded = guarded
 )
 
-// SetOwnConfigDir makes dir the configuration directory of the user's entry in the
-// system's user database, and returns what undoes it.
-func SetOwnConfigDir(dir string) (undo func()) {
-	before := ownConfigDir
-	ownConfigDir = func() string { return dir }
-	return func() { ownConfigDir = before }
-}
+// ConfigDir is the configuration directory in the user's home directory.
+const ConfigDir = configDir
 
-// SystemConfigDir is what the user database of the system says.
-var SystemConfigDir = userConfigDir
+// SetOwnHome makes dir the home directory of the user's entry in the system's user
+// database, and returns what undoes it.
+func SetOwnHome(dir string) (undo func()) {
+	before := ownHome
+	ownHome = func() string { return dir }
+	return func() { ownHome = before }
+}

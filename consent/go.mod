@@ -4,6 +4,7 @@ go 1.25.0
 
 require (
 	github.com/BurntSushi/toml v1.6.0
+	github.com/optin-go/optin/internal v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 )
 

@@ -178,9 +178,7 @@ func environment(variables map[string]string) func(string) (string, bool) {
 }
 
 // tempName returns the name of a temporary file that a process made.
-func tempName(pid int, random string) string {
-	return fmt.Sprintf(".consent-%d-%s.tmp", pid, random)
-}
+func tempName(random string) string { return ".consent.toml." + random + ".tmp" }
 
 // noVariables is an environment without any.
 var noVariables = environment(nil)

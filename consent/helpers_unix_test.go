@@ -63,6 +63,11 @@ func playUnix(part string, args []string) error {
 			return err
 		}
 		return printFailure(consent.Write(args[0], consent.Consent{State: consent.Enabled}))
+	case "rename as nobody":
+		if err := leaveRoot(); err != nil {
+			return err
+		}
+		return os.Rename(args[0], args[1])
 	case "reset as nobody":
 		if err := leaveRoot(); err != nil {
 			return err

@@ -1,9 +1,9 @@
 package consent
 
 import (
-	"errors"
-	"io/fs"
 	"os"
+
+	"github.com/optin-go/optin/internal/ownfile"
 )
 
 // inputs are what a Decision was made from, as far as they can be compared without
@@ -12,8 +12,8 @@ type inputs struct {
 	environment environment
 	notice      string
 	path, own   string // own is "" if the record there was not asked for
-	record      recordID
-	ownRecord   recordID
+	record      ownfile.ID
+	ownRecord   ownfile.ID
 	passing     bool // a change could go unseen
 }
 
@@ -53,15 +53,15 @@ func (r Resolver) Unchanged(d Decision) bool {
 	if err != nil || path != in.path {
 		return false
 	}
-	if id, err := identify(path); err != nil || id != in.record {
+	if id, err := ownfile.Identify(path); err != nil || id != in.record {
 		return false
 	}
 	if in.own == "" {
 		return true
 	}
-	id, err := identify(in.own)
-	if errors.Is(err, fs.ErrPermission) || errors.Is(err, errNotDirectory) {
-		id, err = recordID{}, nil // as in refusalAt
+	id, err := ownfile.Identify(in.own)
+	if outOfReach(err) {
+		id, err = ownfile.ID{}, nil // as in refusalAt
 	}
 	return err == nil && id == in.ownRecord
 }

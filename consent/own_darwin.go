@@ -3,20 +3,19 @@ package consent
 import (
 	"os"
 	"os/user"
-	"path/filepath"
 	"strconv"
-	"syscall"
 )
 
-const errNotDirectory = syscall.ENOTDIR
+// configDir is the configuration directory in the user's home directory.
+const configDir = "Library/Application Support"
 
-// userConfigDir returns the configuration directory in the home directory that the
-// system has for the user who runs this process, or "". Package os/user asks the
-// system's library here, without cgo. Its function Current may believe HOME.
-func userConfigDir() string {
+// userHome returns the home directory that the system has for the user who runs this
+// process, or "". Package os/user asks the system's library here, without cgo. Its
+// function Current may believe the variable HOME.
+func userHome() string {
 	u, err := user.LookupId(strconv.Itoa(os.Getuid()))
-	if err != nil || u.HomeDir == "" {
+	if err != nil {
 		return ""
 	}
-	return filepath.Join(u.HomeDir, "Library", "Application Support")
+	return u.HomeDir
 }

@@ -2,9 +2,7 @@
 
 package consent
 
-import "errors"
+const configDir = ".config"
 
-var errNotDirectory = errors.New("not a directory")
-
-// userConfigDir returns "": there is no user database here.
-func userConfigDir() string { return "" }
+// userHome returns "": there is no user database here.
+func userHome() string { return "" }

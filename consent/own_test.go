@@ -27,9 +27,9 @@ func newPlace(t *testing.T) place {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(consent.SetOwnConfigDir(filepath.Join(home, ".config")))
+	t.Cleanup(consent.SetOwnHome(home))
 	return place{
-		own:     filepath.Join(home, ".config", "mytool", "consent.toml"),
+		own:     filepath.Join(home, consent.ConfigDir, "mytool", "consent.toml"),
 		planted: planted,
 		resolver: consent.Resolver{
 			Tool: "mytool", LookupEnv: noVariables,
@@ -114,7 +114,8 @@ func TestYesElsewhereCountsWithTheKey(t *testing.T) {
 func TestYesInTheOwnPlaceNeedsNoKey(t *testing.T) {
 	p := newPlace(t)
 	p.resolver.Key = func(string) string { t.Error("the key was asked for"); return "" }
-	t.Cleanup(consent.SetOwnConfigDir(filepath.Dir(filepath.Dir(p.planted))))
+	p.planted = p.own
+	p.resolver.Path = p.own // as where the variables point to it
 	mustWrite(t, p.planted, consent.Consent{State: consent.Enabled})
 	wantVetoes(t, p.resolve(t))
 	if err := p.resolver.Write(consent.Consent{State: consent.Enabled}); err != nil {

@@ -1,23 +1,21 @@
 package consent
 
-import (
-	"path/filepath"
-	"syscall"
-)
+import "syscall"
 
-const errNotDirectory = syscall.ENOTDIR
+// configDir is the configuration directory in the user's profile.
+const configDir = `AppData\Roaming`
 
-// userConfigDir returns the configuration directory in the profile that Windows has
-// for the user who runs this process, or "".
-func userConfigDir() string {
+// userHome returns the profile that Windows has for the user who runs this process,
+// or "".
+func userHome() string {
 	token, err := syscall.OpenCurrentProcessToken()
 	if err != nil {
 		return ""
 	}
 	defer token.Close()
 	dir, err := token.GetUserProfileDirectory()
-	if err != nil || dir == "" {
+	if err != nil {
 		return ""
 	}
-	return filepath.Join(dir, "AppData", "Roaming")
+	return dir
 }

@@ -1,7 +1,5 @@
 package consent
 
-import "errors"
-
 // Read returns the decision recorded in the file at path. A missing file is the
 // zero [Consent] and no error: nothing was decided. Read follows symbolic links,
 // and writes nothing.
@@ -14,15 +12,10 @@ import "errors"
 // opened or is not a regular file; one that would block, such as a FIFO, does not.
 //
 // A file that says yes must be the user's own: on Unix it is [telemetry.ErrIO] if
-// another user owns it or may write to it, or if the process runs with another
-// user's rights than those of the user who started it. A file that says no is
-// heard whoever wrote it.
+// another user owns it, may write to it, or may replace it because of the rights to
+// a directory above it, or if the process runs with another user's rights than those
+// of the user who started it. A file that says no is heard whoever wrote it.
 func Read(path string) (Consent, error) {
 	r, err := readRecord(path)
 	return r.Consent, err
 }
-
-var (
-	errNotRegular = errors.New("it is not a regular file")
-	errDirectory  = errors.New("it is a directory, not a regular file; remove it")
-)

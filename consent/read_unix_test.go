@@ -3,6 +3,7 @@
 package consent_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -103,32 +104,92 @@ func TestF28Links(t *testing.T) {
 	}
 }
 
-// Whoever can write the file could have opted somebody else in.
+// Whoever can write the file could have opted somebody else in. The Rust crate writes
+// 0664 under the umask of systems where each user has a group.
 func TestYesInAFileOthersMayWrite(t *testing.T) {
-	for mode, wantOn := range map[os.FileMode]bool{
-		0o600: true, 0o400: true, 0o644: true, 0o700: true,
-		0o620: false, 0o660: false, 0o664: false, 0o602: false, 0o666: false, 0o777: false,
+	always, never := [2]bool{true, true}, [2]bool{false, false}
+	privately := [2]bool{true, false}
+	for mode, wantOn := range map[os.FileMode][2]bool{
+		0o600: always, 0o400: always, 0o644: always, 0o700: always,
+		0o620: privately, 0o660: privately, 0o664: privately, 0o602: never, 0o666: never, 0o777: never,
 	} {
 		for _, state := range []consent.State{consent.Enabled, consent.Disabled, consent.Unset} {
-			path := filepath.Join(t.TempDir(), "consent.toml")
-			mustWrite(t, path, consent.Consent{State: state})
-			if err := os.Chmod(path, mode); err != nil {
-				t.Fatal(err)
-			}
-			c, err := consent.Read(path)
-			if state == consent.Enabled && !wantOn {
-				wantKind(t, err, telemetry.ErrIO)
-				if c != (consent.Consent{}) {
-					t.Errorf("mode %v: Read gives %+v, want the zero Consent", mode, c)
+			for i, group := range []int{os.Getgid(), -1} {
+				undo := consent.SetPrivateGroup(group)
+				wantOn := wantOn[i]
+				path := filepath.Join(t.TempDir(), "consent.toml")
+				mustWrite(t, path, consent.Consent{State: state})
+				if err := errors.Join(os.Chown(path, -1, os.Getgid()), os.Chmod(path, mode)); err != nil {
+					t.Fatal(err)
 				}
-			} else if err != nil || c.State != state {
-				t.Errorf("mode %v: Read gives %v, %v; want %v", mode, c.State, err, state)
-			}
-			d, _ := consent.Resolver{Tool: "mytool", Path: path, LookupEnv: noVariables}.Resolve()
-			if on := d.Policy == telemetry.Enabled; on != (state == consent.Enabled && wantOn) {
-				t.Errorf("mode %v, %v: resolved to %v", mode, state, d.Policy)
+				c, err := consent.Read(path)
+				if state == consent.Enabled && !wantOn {
+					wantKind(t, err, telemetry.ErrIO)
+					if c != (consent.Consent{}) {
+						t.Errorf("mode %v: Read gives %+v, want the zero Consent", mode, c)
+					}
+					if err != nil && !strings.Contains(err.Error(), "run chmod go-w on it") {
+						t.Errorf("mode %v: the error is %v, want it to say how to mend it", mode, err)
+					}
+				} else if err != nil || c.State != state {
+					t.Errorf("mode %v: Read gives %v, %v; want %v", mode, c.State, err, state)
+				}
+				d, _ := consent.Resolver{Tool: "mytool", Path: path, LookupEnv: noVariables}.Resolve()
+				if on := d.Policy == telemetry.Enabled; on != (state == consent.Enabled && wantOn) {
+					t.Errorf("mode %v, %v: resolved to %v", mode, state, d.Policy)
+				}
+				undo()
 			}
 		}
+	}
+}
+
+func TestPrivateGroup(t *testing.T) {
+	dir := t.TempDir()
+	passwd, group := filepath.Join(dir, "passwd"), filepath.Join(dir, "group")
+	writeFile(t, passwd, strings.Join([]string{
+		"root:x:0:0:root:/root:/bin/sh",
+		"# a comment",
+		"ada:x:1000:1000:Ada:/home/ada:/bin/sh",
+		"bob:x:1001:1001:Bob:/home/bob:/bin/sh",
+		"carol:x:1002:100:Carol:/home/carol:/bin/sh",
+		"dave:x:1003:1001:Dave, in Bob's group:/home/dave:/bin/sh",
+		"erin:x:1004:1004:Erin:/home/erin:/bin/sh",
+		"frank:x:1005:1005:Frank:/home/frank:/bin/sh",
+		"grace:x:1006:1006:Grace:/home/grace",
+		"heidi:x:1007:x:Heidi:/home/heidi:/bin/sh",
+		"ada:x:1000:0:again:/root:/bin/sh",
+	}, "\n"))
+	writeFile(t, group, "root:x:0:\nada:x:1000:ada\nbob:x:1001:\ncarol:x:100:\nerin:x:1004:ada\nother:x:1005:\ngrace:x:1006:\n")
+	for uid, want := range map[int]int{
+		1000: 1000,
+		1001: -1,  // another's first group
+		1002: 100, // of another number, and still the user's own
+		1003: -1,  // another's
+		1004: -1,  // with a member
+		1005: -1,  // of another name
+		1006: -1,  // no entry
+		1007: -1,  // no number
+		4711: -1,  // nobody
+	} {
+		if got := consent.PrivateGroupOf(uid, passwd, group); got != want {
+			t.Errorf("the private group of %d is %d, want %d", uid, got, want)
+		}
+	}
+	if got := consent.PrivateGroupOf(1000, passwd, filepath.Join(dir, "none")); got != -1 {
+		t.Errorf("without a database, it is %d", got)
+	}
+	if got := consent.HomeOf(1000, passwd); got != "/home/ada" {
+		t.Errorf("the home is %q, want that of the first entry", got)
+	}
+	// A longer database is read as well, and one that is too long not at all.
+	writeFile(t, passwd, strings.Repeat("#\n", 100_000)+"ada:x:1000:1000:Ada:/home/ada:/bin/sh\n")
+	if got := consent.HomeOf(1000, passwd); got != "/home/ada" {
+		t.Errorf("the home at the end of a long database is %q", got)
+	}
+	writeFile(t, passwd, "ada:x:1000:1000:Ada:/home/ada:/bin/sh\n"+strings.Repeat("#\n", 1<<20))
+	if got := consent.HomeOf(1000, passwd); got != "" {
+		t.Errorf("the home in a database of 2 MiB is %q", got)
 	}
 }
 

@@ -3,65 +3,43 @@ package consent
 import (
 	"errors"
 	"io/fs"
-	"time"
 
+	"github.com/optin-go/optin/internal/ownfile"
 	"github.com/optin-go/optin/telemetry"
 )
 
 // A record is the file of a decision as it was found.
 type record struct {
 	Consent
-	id  recordID
-	own error // why a yes in the file is not the user's own word; nil if it is
-}
-
-// recordID tells one state of a file from another without reading it. The zero
-// value is that of a missing file.
-type recordID struct {
-	device, inode     uint64
-	size              int64
-	modified, changed int64 // in nanoseconds since 1970
-}
-
-// isYoung reports whether the file's times are too close to now to tell two
-// changes apart: file systems count in ticks of some milliseconds, and old ones in
-// seconds.
-func (id recordID) isYoung(now time.Time) bool {
-	if id == (recordID{}) {
-		return false
-	}
-	tick := 100 * time.Millisecond
-	if id.modified%int64(time.Second) == 0 && id.changed%int64(time.Second) == 0 {
-		tick = 2100 * time.Millisecond
-	}
-	return now.UnixNano()-max(id.modified, id.changed) < int64(tick)
+	id        ownfile.ID
+	untrusted bool // it says yes, and could be another user's word
 }
 
 // readRecord reads the file at path. A missing file is the zero record and no
-// error. The ID is that of the very file that was read; it is known with an error
-// too, unless the file could not be opened.
+// error. The ID is that of the very file that was read.
 func readRecord(path string) (record, error) {
 	const op = "read"
 	if path == "" {
 		return record{}, noPath(op)
 	}
-	data, file, err := readRegular(path)
-	r := record{id: file.id}
+	data, meta, err := ownfile.Read(path, maxBytes+1, true)
+	r := record{id: meta.ID}
 	if errors.Is(err, fs.ErrNotExist) {
-		return record{}, nil
+		return r, nil
 	}
 	if err != nil {
 		return r, failed(telemetry.ErrIO, op, path, err)
 	}
-	if r.Consent, err = decode(data); err != nil {
+	c, err := decode(data)
+	if err != nil {
 		return r, failed(telemetry.ErrSerde, op, path, err)
 	}
-	if r.State == Enabled {
-		r.own = file.checkOwn()
+	if c.State == Enabled {
+		if err := checkTrust(path, meta); err != nil {
+			r.untrusted = true
+			return r, failed(telemetry.ErrIO, op, path, err)
+		}
 	}
-	if r.own != nil {
-		r.Consent = Consent{}
-		return r, failed(telemetry.ErrIO, op, path, r.own)
-	}
+	r.Consent = c
 	return r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/optin-go/optin/internal/ownfile"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -103,7 +104,7 @@ func (r Resolver) records(d *Decision, all bool) error {
 	d.inputs.path = path
 	found, err := readRecord(path)
 	d.inputs.record = found.id
-	d.inputs.passing = found.id.isYoung(time.Now())
+	d.inputs.passing = found.id.IsYoung(time.Now())
 	d.Consent = found.Consent
 
 	switch {
@@ -144,7 +145,7 @@ func (r Resolver) own(d *Decision, found record) (decided bool, err error) {
 	if r.Path == "" {
 		refusal, err := refusalAt(own)
 		d.inputs.own, d.inputs.ownRecord = own, refusal.id
-		d.inputs.passing = d.inputs.passing || refusal.id.isYoung(time.Now())
+		d.inputs.passing = d.inputs.passing || refusal.id.IsYoung(time.Now())
 		switch {
 		case err != nil:
 			d.Consent = Consent{}
@@ -177,7 +178,7 @@ func (r Resolver) Write(c Consent) error {
 		return err
 	}
 	c.Key = ""
-	if c.State == Enabled && r.Key != nil && !isOwn(path, ownPath(r.Tool), recordID{}) {
+	if c.State == Enabled && r.Key != nil && !isOwn(path, ownPath(r.Tool), ownfile.ID{}) {
 		if c.Key = r.Key(path); c.Key == "" {
 			return failed(telemetry.ErrConfig, "write", path, errNoKey)
 		}

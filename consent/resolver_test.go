@@ -421,7 +421,7 @@ func TestReadingWritesNothing(t *testing.T) {
 		"a record":            func(_, path string) { mustWrite(t, path, consent.Consent{State: consent.Enabled}) },
 		"a corrupt record":    func(_, path string) { writeFile(t, path, "torn") },
 		"a newer record":      func(_, path string) { writeFile(t, path, "version = 2") },
-		"a temporary file":    func(_, path string) { writeFile(t, filepath.Join(filepath.Dir(path), tempName(1<<30, "1")), "torn") },
+		"a temporary file":    func(_, path string) { writeFile(t, filepath.Join(filepath.Dir(path), tempName("1")), "torn") },
 		"a foreign neighbour": func(_, path string) { writeFile(t, filepath.Join(filepath.Dir(path), "config.yaml"), "x") },
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,9 +1,13 @@
 package consent
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/optin-go/optin/internal/owndir"
+	"github.com/optin-go/optin/internal/ownfile"
 )
 
 // withdraw ends a yes at path that could not be replaced because of err. It
@@ -18,7 +22,7 @@ func withdraw(path string, refusal []byte, err error) error {
 	if overwrite(path, refusal) == nil {
 		return nil
 	}
-	if remove(path) == nil {
+	if removed := remove(path); removed == nil || errors.Is(removed, ErrNotDurable) {
 		return fmt.Errorf("%w; the old record was removed instead: nothing says yes now, but your no is not stored", cause(err))
 	}
 	return err
@@ -31,18 +35,11 @@ func withdraw(path string, refusal []byte, err error) error {
 // Whoever reads meanwhile finds the beginning of data and the end of the old
 // record, which is not a yes when data is a refusal: the state comes first.
 func overwrite(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|openNonblock|openNoFollow, 0)
+	f, info, err := ownfile.Open(path, os.O_RDWR)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	if !info.Mode().IsRegular() {
-		return errNotRegular
-	}
 	_, err = f.Write(data)
 	if err == nil {
 		err = f.Truncate(int64(len(data)))
@@ -51,22 +48,29 @@ func overwrite(path string, data []byte) error {
 		_ = f.Truncate(0)
 		return err
 	}
-	_ = f.Chmod(0o600)
+	_ = ownfile.MakePrivate(f, info)
 	return f.Sync()
 }
 
-// remove removes the file at path, for good. Unlike [os.Remove], it does not
-// remove a directory, not even an empty one.
+// remove removes the file at path, for good, or the link: unlike [os.Remove], no
+// directory, not even an empty one.
 func remove(path string) error {
 	info, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return errDirectory
+	case info.Mode().IsRegular():
+		err = ownfile.Remove(path)
+	default:
+		err = os.Remove(path)
+	}
 	if err != nil {
 		return err
 	}
-	if info.IsDir() {
-		return errDirectory
+	if owndir.Sync(filepath.Dir(path)) != nil {
+		return fmt.Errorf("it is removed, but %w", ErrNotDurable)
 	}
-	if err := os.Remove(path); err != nil {
-		return err
-	}
-	return syncDir(filepath.Dir(path))
+	return nil
 }

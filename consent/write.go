@@ -2,10 +2,12 @@ package consent
 
 import (
 	"errors"
-	"io/fs"
+	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/optin-go/optin/internal/atomicfile"
+	"github.com/optin-go/optin/internal/owndir"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -18,7 +20,7 @@ import (
 // old record or the new one, never a mix. Whatever was at path is replaced: a
 // corrupt record, one of a newer version, or a symbolic link, but not what the
 // link points to. A directory is not. Temporary files of writers that were killed
-// are removed.
+// are removed after an hour.
 //
 // A withdrawal does more. If c is not [Enabled] and there is no room for a new
 // file, or no right to make one, Write overwrites the old record in place; if
@@ -30,9 +32,10 @@ import (
 // writes makes files of root's there.
 //
 // An error is [telemetry.ErrConfig] if c cannot be stored such that [Read] gives
-// it back: an unknown State, a DecidedAt outside the years 0 to 9999, a Notice
-// that is not UTF-8 or too long for a file of 4 KiB. It is [telemetry.ErrIO] if
-// the file could not be written. No temporary file is left behind.
+// it back: an unknown State, a DecidedAt outside the years 0 to 9999, a Notice or
+// Key that is not UTF-8 or too long for a file of 4 KiB. It is [telemetry.ErrIO] if
+// the file could not be written, or if it could and [ErrNotDurable] is in the error.
+// A yes is not written where Read would refuse it. No temporary file is left behind.
 func Write(path string, c Consent) error {
 	const op = "write"
 	if path == "" {
@@ -43,7 +46,7 @@ func Write(path string, c Consent) error {
 		return failed(telemetry.ErrConfig, op, path, err)
 	}
 	err = replace(path, data, c.State)
-	if err != nil && c.State != Enabled {
+	if err != nil && c.State != Enabled && !errors.Is(err, ErrNotDurable) {
 		err = withdraw(path, data, err)
 	}
 	if err != nil {
@@ -54,78 +57,27 @@ func Write(path string, c Consent) error {
 
 // replace puts a file with data in the place of the one at path.
 func replace(path string, data []byte, state State) error {
-	dir := filepath.Dir(path)
-	if err := makePrivate(dir); err != nil {
+	if err := owndir.Make(filepath.Dir(path), true); err != nil {
 		return err
 	}
-	sweep(dir)
-	f, err := createTemp(dir)
-	if err != nil {
-		return err
+	var o atomicfile.Options
+	if state == Enabled {
+		// A yes that Read refuses is not stored: in a directory that others may write
+		// to, or on a file system without owners and modes.
+		if err := checkDirectories(path); err != nil {
+			return err
+		}
+		o.Accept = checkNew
 	}
-	err = fill(f, data, state)
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = rename(f.Name(), path)
-	}
-	if err != nil {
-		os.Remove(f.Name())
+	atomicfile.Sweep(path)
+	err := atomicfile.Replace(path, data, o)
+	switch {
+	case errors.Is(err, atomicfile.ErrNotSynced):
+		return fmt.Errorf("it is saved, but %w", ErrNotDurable)
+	case err != nil:
 		if at, statErr := os.Lstat(path); statErr == nil && at.IsDir() {
 			return errDirectory
 		}
-		return err
 	}
-	return syncDir(dir)
-}
-
-// fill writes data to the new file f, and makes sure that it stays there.
-func fill(f *os.File, data []byte, state State) error {
-	// The mode at creation was 0600 less the umask. This gives back what the
-	// umask took, and may fail: the file is not less private without it.
-	_ = f.Chmod(0o600)
-	if _, err := f.Write(data); err != nil {
-		return err
-	}
-	if state == Enabled {
-		// A file system without owners and modes would keep a yes that Read refuses.
-		info, err := f.Stat()
-		if err != nil {
-			return err
-		}
-		if err := checkOwnInfo(info); err != nil {
-			return err
-		}
-	}
-	return f.Sync()
-}
-
-// makePrivate makes dir, and what is missing above it, for the current user
-// alone. It is not [os.MkdirAll], which a umask of 0777 keeps out of its own
-// directories, and which syncs none of them.
-func makePrivate(dir string) error {
-	info, err := os.Stat(dir)
-	if err == nil && !info.IsDir() {
-		return errors.New("the directory's path is that of a file")
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	parent := filepath.Dir(dir)
-	if parent == dir {
-		return err
-	}
-	if err := makePrivate(parent); err != nil {
-		return err
-	}
-	err = os.Mkdir(dir, 0o700)
-	if errors.Is(err, fs.ErrExist) {
-		return nil // by another process, just now
-	}
-	if err != nil {
-		return err
-	}
-	_ = os.Chmod(dir, 0o700) //nolint:gosec // a directory needs the execute bit
-	return syncDir(parent)
+	return err
 }

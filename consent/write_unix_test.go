@@ -5,7 +5,6 @@ package consent_test
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -16,7 +15,7 @@ import (
 func TestWriteIsPrivateWhateverTheUmask(t *testing.T) {
 	for _, umask := range []string{"000", "777"} {
 		base := openDir(t)
-		if err := os.Chmod(base, 0o777); err != nil {
+		if err := os.Chmod(base, 0o777|os.ModeSticky); err != nil {
 			t.Fatal(err)
 		}
 		dir := filepath.Join(base, "a", "b", "c")
@@ -49,27 +48,6 @@ func TestWriteKeepsNothingOfAnOldMode(t *testing.T) {
 	}
 	if got := info.Mode().Perm(); got != 0o600 {
 		t.Errorf("the mode is %o, want 600", got)
-	}
-}
-
-func TestF26FilesOfKilledWritersAreSwept(t *testing.T) {
-	cmd := child(t, "write a hundred times", filepath.Join(t.TempDir(), "consent.toml"), "enabled")
-	if err := cmd.Run(); err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	path := filepath.Join(dir, "consent.toml")
-	for what, act := range map[string]func() error{
-		"Write": func() error { return consent.Write(path, consent.Consent{State: consent.Disabled}) },
-		"Reset": func() error { return consent.Reset(path) },
-	} {
-		writeFile(t, filepath.Join(dir, tempName(cmd.Process.Pid, "1234")), "version = 1\nsta")
-		if err := act(); err != nil {
-			t.Fatal(err)
-		}
-		if got := temporaryFiles(t, dir); len(got) != 0 {
-			t.Errorf("%s leaves %q of a writer that is gone", what, got)
-		}
 	}
 }
 
@@ -252,33 +230,6 @@ func TestF28ReadOnlyDirectory(t *testing.T) {
 			t.Errorf("the writer says %q, want done", got)
 		}
 	})
-}
-
-func TestF26NoTemporaryFilesPileUp(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "consent.toml")
-	for range 10 {
-		cmd := child(t, "write in turns for ever", path)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		waitForLines(out, 3)
-		if err := cmd.Process.Kill(); err != nil {
-			t.Error(err)
-		}
-		_ = cmd.Wait()
-		if got := temporaryFiles(t, dir); len(got) > 1 {
-			t.Errorf("temporary files pile up: %q", got)
-		}
-	}
-	mustWrite(t, path, consent.Consent{State: consent.Disabled})
-	if got := names(t, dir); !slices.Equal(got, []string{"consent.toml"}) {
-		t.Errorf("the directory holds %q, want only the record", got)
-	}
 }
 
 // A process with rights that the user who started it does not have makes files
