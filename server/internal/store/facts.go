@@ -33,20 +33,17 @@ var dims = [...]string{"platform", "interactive", "agent", "install", "outcome",
 
 const dimName = len(dims) - 1
 
-// Attributes are the attributes that have a column of their own, and the keys
-// under which a tool may send each.
-var Attributes = []struct {
-	Column string
-	Keys   []string
-}{
-	{"command", []string{"command"}},
-	{"os", []string{"os.type", "os"}},
-	{"arch", []string{"host.arch", "arch"}},
-	{"interactive", []string{"interactive"}},
-	{"agent", []string{"agent"}},
-	{"install", []string{"install"}},
-	{"outcome", []string{"outcome"}},
-	{"took", []string{"took", "duration"}},
+// Attributes are the attributes that have a column of their own: the column, and
+// the key that the catalogue gives the attribute.
+var Attributes = []struct{ Column, Key string }{
+	{"command", "command"},
+	{"os", "os.type"},
+	{"arch", "host.arch"},
+	{"interactive", "process.interactive"},
+	{"agent", "agent"},
+	{"install", "install"},
+	{"outcome", "outcome"},
+	{"took", "took"},
 }
 
 // Succeeded are the outcomes that are no failures.
@@ -54,12 +51,8 @@ var Succeeded = []string{"", "ok", "cancelled"}
 
 func factsOf(e *telemetry.Event) facts {
 	value := func(column int) string {
-		for _, key := range Attributes[column].Keys {
-			if v, ok := e.Attrs.Get(key); ok && v != "" {
-				return counted(v)
-			}
-		}
-		return ""
+		v, _ := e.Attrs.Get(Attributes[column].Key)
+		return counted(v)
 	}
 	f := facts{
 		dev:     !release.MatchString(e.ToolVersion),

@@ -57,8 +57,10 @@ func (w *writer) take(ctx context.Context, a *Arrived) (Reason, error) {
 	case delay < -maxAhead:
 		return refuse(t, ReasonClockAhead)
 	}
-	if _, deleted := w.dead[tombstoneOf(e.Tool, e.MachineID)]; deleted {
-		return refuse(t, ReasonDeleted)
+	if len(w.dead) > 0 {
+		if _, deleted := w.dead[tombstoneOf(e.Tool, e.MachineID)]; deleted {
+			return refuse(t, ReasonDeleted)
+		}
 	}
 
 	id := e.ID

@@ -92,6 +92,7 @@ func open(ctx context.Context, dir string, options Options) (_ *Store, err error
 		"PRAGMA journal_mode = WAL",
 		"PRAGMA synchronous = FULL",
 		"PRAGMA secure_delete = FAST",
+		"PRAGMA wal_autocheckpoint = 4000", // pages: roll-ups change often, and are written back once
 		"PRAGMA journal_size_limit = 67108864",
 		"PRAGMA cache_size = -16384",
 		"PRAGMA temp_store = MEMORY",
