@@ -21,9 +21,13 @@ func Derive(salt string) string {
 	return derive(salt, host().id)
 }
 
-// Stable reports whether the operating system has a usable ID. If it is false,
-// what [Derive] returns ends with this process. Like Derive, the first call
-// reads the ID. It is safe for concurrent use.
+// Stable reports whether [Derive] returns the same for this machine tomorrow, and
+// for no other machine. It is false if the operating system has no usable ID, so
+// that what Derive returns ends with this process. It is false in a container, whose
+// ID is that of all containers of its image, or ends with it, and for IDs that are
+// known to be those of many machines; Derive is made from these all the same, as by
+// the Rust crate. Like Derive, the first call reads the ID. It is safe for concurrent
+// use.
 func Stable() bool {
 	return host().stable
 }

@@ -28,19 +28,32 @@
 // is changed, not even the case. An ID file that is missing, unreadable, over
 // 4 KiB or not a regular file counts as none.
 //
-// # Without an ID
+// # Without an ID, and with a shared one
 //
-// The process then gets a random UUID in its place, one for all salts and all
-// calls, and [Stable] is false. The next process gets another one: such values
+// Without an ID the process gets a random UUID in its place, one for all salts and
+// all calls, and [Stable] is false. The next process gets another one: such values
 // must not be counted as machines.
+//
+// Containers of one image may have one ID, which its maker left in the image, and so
+// do mainboards whose maker set none. [Stable] is false there too, as far as it can
+// be told: in a container or jail of Docker, Podman, Kubernetes, LXC,
+// systemd-nspawn, BuildKit, FreeBSD and Windows, and for a few well-known IDs.
+// [Derive] still returns what the Rust crate derives.
+//
+// # On macOS
+//
+// Reading the ID takes a program there, some 10 to 50 milliseconds, once per process.
+// A tool that runs often keeps what Derive and Stable returned, in a file for the
+// user alone that is not synced to other machines. This package keeps nothing.
 //
 // # What it does not promise
 //
 // The value is pseudonymous: whoever knows the salt and the machine's ID can
 // compute it, and two events with the same value came from the same machine.
 //
-// One value is not always one machine. Containers started from one image may
-// share an ID, and so do virtual machines cloned without making a new one.
+// One value is not always one machine, also where [Stable] is true: virtual machines
+// that were cloned without making a new ID share one, and a container whose engine
+// leaves no sign of itself is taken for a machine.
 //
 // To give a machine a new identity, change the salt: nothing ties the value of
 // the old salt to that of the new one.

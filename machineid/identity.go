@@ -11,7 +11,7 @@ import (
 // UUID in its place.
 type identity struct {
 	id     string
-	stable bool
+	stable bool // it is this machine's own, and will be its own tomorrow
 }
 
 // A source is one place where an operating system keeps the machine's ID. It
@@ -19,22 +19,42 @@ type identity struct {
 // could carry what was found.
 type source func() string
 
-var host = once(sources)
+var host = once(sources, inContainer)
 
 // once defers the reading to the first call of the function that it returns, so
 // that a tool whose telemetry is off never reads an ID.
-func once(sources func() []source) func() identity {
-	return sync.OnceValue(func() identity { return identify(sources()) })
+func once(sources func() []source, inContainer func() bool) func() identity {
+	return sync.OnceValue(func() identity {
+		i := identify(sources())
+		i.stable = i.stable && !inContainer()
+		return i
+	})
 }
 
 // identify takes the first usable ID of sources, in their order.
 func identify(sources []source) identity {
 	for _, read := range sources {
 		if id := strings.TrimSpace(read()); usable(id) {
-			return identity{id: id, stable: true}
+			return identity{id: id, stable: !isDefault(id)}
 		}
 	}
 	return identity{id: randomUUID()}
+}
+
+// isDefault reports whether many machines have id, because their maker or the maker
+// of an image did not choose one for each.
+func isDefault(id string) bool {
+	digits := strings.ToLower(strings.ReplaceAll(id, "-", ""))
+	if strings.Count(digits, digits[:2]) == len(digits)/2 {
+		return true // 11111111-1111-1111-1111-111111111111, fefefefe-…
+	}
+	switch digits {
+	case "00020003000400050006000700080009", "03000200040005000006000700080009", // mainboards
+		"0102030405060708090a0b0c0d0e0f10", "12345678123456781234567812345678", "123456781234567890abcddeefaabbcc",
+		"85f94e57ab75f80918cab17d001eac85", "88544b92092430bc5d3fbbffc12a2f04": // Debian's images 11.1 and 11.2
+		return true
+	}
+	return false
 }
 
 // usable reports whether id tells machines apart: placeholders such as

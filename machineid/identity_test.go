@@ -63,13 +63,38 @@ func TestUsableIDIsTakenAsItIs(t *testing.T) {
 		{"mixed case", "1A1238d601ad430cbea7efb0d1f3d92D", "1A1238d601ad430cbea7efb0d1f3d92D"},
 		{"nearly zeros", strings.Repeat("0", 31) + "1", strings.Repeat("0", 31) + "1"},
 		{"nearly f", "e" + strings.Repeat("f", 31), "e" + strings.Repeat("f", 31)},
-		{"zeros and f", strings.Repeat("0f", 16), strings.Repeat("0f", 16)},
+		{"zeros and f", strings.Repeat("00ff", 8), strings.Repeat("00ff", 8)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := identify([]source{says(tt.said), says("0" + idA[1:])}); !got.stable || got.id != tt.want {
 				t.Errorf("got %+v, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+// What many machines have is hashed all the same, as by the Rust crate.
+func TestDefaultIDsAreNotStable(t *testing.T) {
+	for _, id := range []string{
+		"00020003-0004-0005-0006-000700080009", "03000200-0400-0500-0006-000700080009",
+		"12345678-1234-5678-90AB-CDDEEFAABBCC", "11111111-1111-1111-1111-111111111111", "FEFEFEFE-FEFE-FEFE-FEFE-FEFEFEFEFEFE",
+		"88544b92092430bc5d3fbbffc12a2f04", "85F94E57AB75F80918CAB17D001EAC85",
+	} {
+		if got := identify([]source{says(id)}); got.stable || got.id != id {
+			t.Errorf("%s: %+v, want it, and not stable", id, got)
+		}
+	}
+	for _, id := range []string{idA, idB, "11111111-1111-1111-1111-111111111112"} {
+		if got := identify([]source{says(id)}); !got.stable {
+			t.Errorf("%s is not stable", id)
+		}
+	}
+}
+
+func TestIDInAContainerIsNotStable(t *testing.T) {
+	got := once(func() []source { return []source{says(idA)} }, func() bool { return true })()
+	if got.stable || got.id != idA {
+		t.Errorf("%+v, want the image's ID, and not stable", got)
 	}
 }
 

@@ -18,18 +18,21 @@ const planted = "c0ffee00-5eed-4bad-8a11-0ddba11deca7"
 var roles = map[string]func(){
 	// A machine without an ID.
 	"absent": func() {
-		host = once(func() []source { return nil })
+		host = once(func() []source { return nil }, never)
 		fmt.Println(Derive("a"), Derive("b"), Stable())
 		fmt.Println(Derive("a"), Derive("b"), Stable())
 	},
 	// Everything this package shows, and a crash, on a machine with the planted ID.
 	"planted": func() {
-		host = once(func() []source { return []source{func() string { return planted + "\n" }} })
+		host = once(func() []source { return []source{func() string { return planted + "\n" }} }, never)
 		showAndCrash()
 	},
 	// The same with the ID of the machine that runs the test.
 	"real": showAndCrash,
 }
+
+// never is where a machine is no container.
+func never() bool { return false }
 
 func showAndCrash() {
 	for _, v := range []any{Derive, Stable, Derive("salt"), Stable()} {
@@ -70,5 +73,5 @@ func child(t *testing.T, role string) (string, error) {
 func setSources(t *testing.T, sources ...source) {
 	own := host
 	t.Cleanup(func() { host = own })
-	host = once(func() []source { return sources })
+	host = once(func() []source { return sources }, never)
 }

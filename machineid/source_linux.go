@@ -49,6 +49,15 @@ func fileSources(dbus, etc string, library func() (string, error)) []source {
 // readFile returns what the file at path says, if it is a regular file of at
 // most maxFile bytes. It does not wait for a FIFO's writer.
 func readFile(path string) (content string, ok bool) {
+	content, ok = readStart(path, maxFile+1)
+	if !ok || len(content) > maxFile {
+		return "", false
+	}
+	return content, true
+}
+
+// readStart returns the first bytes of the regular file at path, at most limit.
+func readStart(path string, limit int64) (content string, ok bool) {
 	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return "", false
@@ -59,8 +68,8 @@ func readFile(path string) (content string, ok bool) {
 		return "", false
 	}
 	// Read rather than trust the size: files in /proc have size 0.
-	b, err := io.ReadAll(io.LimitReader(f, maxFile+1))
-	if err != nil || len(b) > maxFile {
+	b, err := io.ReadAll(io.LimitReader(f, limit))
+	if err != nil {
 		return "", false
 	}
 	return string(b), true

@@ -1,0 +1,22 @@
+package machineid
+
+import "syscall"
+
+// inContainer reports whether Windows says that it runs in one of its containers:
+// those of an image have one MachineGuid.
+func inContainer() bool {
+	key, err := syscall.UTF16PtrFromString(`SYSTEM\CurrentControlSet\Control`)
+	if err != nil {
+		return false
+	}
+	value, err := syscall.UTF16PtrFromString("ContainerType")
+	if err != nil {
+		return false
+	}
+	var h syscall.Handle
+	if syscall.RegOpenKeyEx(syscall.HKEY_LOCAL_MACHINE, key, 0, syscall.KEY_QUERY_VALUE, &h) != nil {
+		return false
+	}
+	defer func() { _ = syscall.RegCloseKey(h) }()
+	return syscall.RegQueryValueEx(h, value, nil, nil, nil, nil) == nil
+}
