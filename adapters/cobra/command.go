@@ -30,9 +30,9 @@ func Command(tel *app.App) *cobra.Command {
 	var above released
 	verbs := tel.Verbs()
 	root := newCommand(verbs[0], &above) // without a word it is status
-	root.Use = "telemetry"
+	root.Use, root.Hidden = "telemetry", false
 	root.Short = "Show and change what usage data is recorded"
-	root.Long = "Without a command, this shows whether anything is recorded, and why.\nTo stop it at once and for good: disable"
+	root.Long = strings.TrimSuffix(tel.Overview(), "\n")
 	root.Annotations = map[string]string{telemetryKey: ""}
 	root.Args = func(cmd *cobra.Command, args []string) error { return subCommand(&above, cmd, args) }
 	root.SuggestionsMinimumDistance = 2
@@ -119,7 +119,7 @@ func subCommand(above *released, cmd *cobra.Command, args []string) error {
 // helpCommand is "telemetry help", which cobra has below the root only.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "help [command]", Hidden: true, SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
+		Use: "help [command]", Short: "Show the help of a command", SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
 		RunE: func(cmd *cobra.Command, words []string) error {
 			sub, rest, err := cmd.Parent().Find(words)
 			if err != nil || len(rest) > 0 {

@@ -23,9 +23,9 @@ import (
 func Command(tel *app.App) *cli.Command {
 	verbs := tel.Verbs()
 	root := newCommand(verbs[0]) // without a word it is status
-	root.Name = "telemetry"
+	root.Name, root.Hidden, root.HideHelpCommand = "telemetry", false, false
 	root.Usage = "Show and change what usage data is recorded"
-	root.Description = "Without a command, this shows whether anything is recorded, and why.\nTo stop it at once and for good: disable"
+	root.Description = strings.TrimSuffix(tel.Overview(), "\n")
 	status := root.Action
 	root.Action = func(ctx context.Context, cmd *cli.Command) error {
 		if cmd.Args().Present() {
@@ -52,7 +52,7 @@ func isTelemetry(cmd *cli.Command) bool {
 // printed.
 func newCommand(v app.Verb) *cli.Command {
 	cmd := &cli.Command{
-		Name: v.Name, Usage: v.Short, Description: v.Long, Hidden: v.Hidden, HideHelpCommand: v.Name != "telemetry",
+		Name: v.Name, Usage: v.Short, Description: v.Long, Hidden: v.Hidden, HideHelpCommand: true,
 		OnUsageError: wrongUse,
 	}
 	cmd.Action = func(ctx context.Context, cmd *cli.Command) error {

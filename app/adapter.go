@@ -20,3 +20,12 @@ func (a *App) Declares(path string) bool {
 	_, err := a.cfg.Catalog.Check(InvokeEvent, []telemetry.Attr{telemetry.String("command", path)})
 	return err == nil
 }
+
+// Overview returns the text above the list of commands in the help of "telemetry". That
+// of a nil App is "".
+func (a *App) Overview() string {
+	if a == nil {
+		return ""
+	}
+	return a.texts.overview()
+}

@@ -1,0 +1,107 @@
+package cobracmd_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"github.com/optin-go/optin/adapters/cobra"
+	"github.com/optin-go/optin/app"
+	"github.com/optin-go/optin/catalog"
+	"github.com/optin-go/optin/internal/tooltest"
+	"github.com/optin-go/optin/telemetry"
+)
+
+func TestMain(m *testing.M) {
+	tooltest.Main(m, map[string]func() int{
+		"plain":     func() int { return runTree(newApp(nil), alone) },
+		"plain nil": func() int { return runTree(nil, alone) },
+		"nil":       func() int { return runTree(nil, execute) },
+		"off":       func() int { return runTree(newApp(nil), cobracmd.Main) },
+		"on":        func() int { return runTree(newApp(recorded), cobracmd.Main) },
+		"around":    func() int { return runTree(newApp(recorded), around) },
+		"strict":    strict,
+		"deaf":      func() int { return deaf(newApp(recorded)) },
+	})
+}
+
+// alone runs the tree as a tool without an App does.
+func alone(ctx context.Context, _ *app.App, root *cobra.Command) int {
+	return exitCode(root.ExecuteContext(ctx))
+}
+
+func execute(ctx context.Context, tel *app.App, root *cobra.Command) int {
+	return exitCode(cobracmd.Execute(ctx, tel, root))
+}
+
+func around(ctx context.Context, tel *app.App, root *cobra.Command) int {
+	return tel.ExitCode(cobracmd.Around(ctx, tel, root, root.ExecuteContext))
+}
+
+func exitCode(err error) int {
+	var own *app.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &own):
+		return own.Code
+	case errors.Is(err, errTwo):
+		return 2
+	}
+	return 1
+}
+
+// recorded appends what is recorded to a file in the home.
+var recorded = telemetry.SinkFunc(func(_ context.Context, e telemetry.Event) error {
+	command, _ := e.Attrs.Get("command")
+	outcome, _ := e.Attrs.Get("outcome")
+	f, err := os.OpenFile(filepath.Join(os.Getenv("HOME"), "recorded"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f, "%s: %s\n", command, outcome)
+	return errors.Join(err, f.Close())
+})
+
+func newApp(sink telemetry.Sink) *app.App {
+	cat := catalog.New("mytool", "How often commands run and fail, to decide what to improve.")
+	command := cat.Commands("command", "which command ran")
+	command.Allow("exec")
+	cat.Event(app.InvokeEvent, "one run of a command", command,
+		cat.Enum("outcome", "how it ended", "ok", "error", "cancelled", "panic"))
+	tel, err := app.New(app.Config{
+		Tool: "mytool", ToolVersion: "1.4.0", Catalog: cat, TestSink: sink,
+		ExitCode: exitCode,
+		Outcome: func(err error) string {
+			if errors.Is(err, errDone) {
+				return "ok"
+			}
+			return ""
+		},
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(70)
+	}
+	return tel
+}
+
+// runTree is mytool.
+func runTree(tel *app.App, run func(context.Context, *app.App, *cobra.Command) int) int {
+	ctx := context.Background()
+	if slices.Contains(os.Args, "interrupt") {
+		var stop context.CancelFunc
+		ctx, stop = signal.NotifyContext(ctx, os.Interrupt)
+		defer stop()
+	}
+	root := newTree(tel)
+	root.AddCommand(cobracmd.Command(tel))
+	return run(ctx, tel, root)
+}
