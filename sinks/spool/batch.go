@@ -3,8 +3,8 @@ package spoolsink
 import (
 	"errors"
 	"io"
-	"time"
 
+	"github.com/optin-go/optin/internal/lines"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -12,14 +12,14 @@ import (
 type batch struct {
 	lines  []batchLine
 	events []telemetry.Event
+	next   int64 // where the next batch begins
 }
 
 // batchLine is one line of a batch.
 type batchLine struct {
-	end    int64      // offset behind it
-	events int        // how many of the batch's events end here or before
-	reason DropReason // why it is no event to send; "" if it is one
-	empty  bool       // it is nothing at all
+	begin, end int64      // its offsets, with its break
+	events     int        // how many of the batch's events end here or before
+	reason     DropReason // why it is no event to send; "" if it is one
 }
 
 // size returns the number of lines.
@@ -65,91 +65,50 @@ func (b *batch) dropped(lo, hi int) (c counts) {
 // events were dropped for that in this delivery.
 var errTooMuchAged = errors.New("enough events were dropped for their age")
 
-// read returns the next batch of the segment, or an empty one at its end. It is
-// valid until the next call. The same offset gives the same batch: a batch that was sent before ends where it
-// ended then.
-func (d *delivery) read(seg *taken) (*batch, error) {
+// read makes b the next batch of the segment, or an empty one at its end. The same
+// offset gives the same batch: one that was sent before ends where it ended then.
+func (b *batch) read(r *lines.Reader, seg *lease, j *judge) error {
 	// As large as the last batch at once, rather than in steps. The exporter may
 	// keep the events, but nobody keeps the lines.
-	b := &d.batch
 	b.lines, b.events = b.lines[:0], make([]telemetry.Event, 0, len(b.events))
 	bytes := 0
-	for len(b.lines) < d.s.limits.batchEvents {
-		l, err := d.lines.next()
+	for len(b.lines) < j.limits.batchEvents {
+		l, err := r.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if l.kind == lineTorn && !seg.ended {
-			d.lines.unread() // its writer is writing it
+		if l.Kind == lines.Torn && !seg.ended {
+			r.Unread() // its writer is writing it
 			break
 		}
-		if len(b.events) > 0 && bytes+len(l.text) > d.s.limits.batchBytes {
-			d.lines.unread()
+		if len(b.events) > 0 && bytes+len(l.Text) > j.limits.batchBytes {
+			r.Unread()
 			break
 		}
-		bytes += len(l.text) + 1
-		entry := batchLine{end: l.end, empty: l.kind == lineEmpty}
-		switch l.kind {
-		case lineWhole:
+		bytes += len(l.Text) + 1
+		entry := batchLine{begin: b.next, end: l.End}
+		switch l.Kind {
+		case lines.Whole:
 			var e telemetry.Event
-			if e, entry.reason = d.judge(seg, l.text); entry.reason == "" {
+			if e, entry.reason = j.event(l.Text, seg.isOld); entry.reason == "" {
 				b.events = append(b.events, e)
 			}
-		case lineTorn, lineLong:
+		case lines.Torn, lines.Long:
 			entry.reason = DropDamaged
+		case lines.Blank:
 		}
-		if entry.reason == DropAge && !d.mayDropAged(seg) {
-			return nil, errTooMuchAged
+		if entry.reason == DropAge && !j.mayDropAged(seg) {
+			return errTooMuchAged
 		}
 		entry.events = len(b.events)
 		b.lines = append(b.lines, entry)
-		if l.end == seg.header.marked {
+		b.next = l.End
+		if l.End == seg.header.inFlight {
 			break
 		}
 	}
-	return b, nil
-}
-
-// judge returns the event of a line, redacted by the rules of today, or why it
-// must not be sent.
-func (d *delivery) judge(seg *taken, text []byte) (telemetry.Event, DropReason) {
-	e, reason := decode(text, d.known)
-	if reason != "" {
-		return e, reason
-	}
-	if d.st.Tool == nil {
-		tool := e.Tool
-		d.st.Tool = &tool
-	}
-	switch {
-	case e.Tool != *d.st.Tool:
-		return e, DropForeign
-	case seg.isOld && d.isOld(e.TimestampUTC):
-		return e, DropAge
-	}
-	return e.Redacted(), ""
-}
-
-// isOld reports whether something of that time is too old to be sent.
-func (d *delivery) isOld(at time.Time) bool {
-	age := d.now.Sub(at)
-	// A time that is ahead says nothing. Whoever made the event had another clock.
-	return age > d.s.limits.age || age < -day
-}
-
-// mayDropAged reports whether events of the segment may be dropped for their age.
-// A clock that jumps makes all events old at once; so one delivery drops those of
-// a quarter of the segments only, and the others wait for the next ones.
-func (d *delivery) mayDropAged(seg *taken) bool {
-	if !seg.aged {
-		if d.agedLeft == 0 {
-			return false
-		}
-		d.agedLeft--
-		seg.aged = true
-	}
-	return true
+	return nil
 }

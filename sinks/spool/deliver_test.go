@@ -349,7 +349,7 @@ func TestConcurrentFlushesWait(t *testing.T) {
 		}
 		return nil
 	}}
-	s, _ := open(t, to, nil)
+	s, dir := open(t, to, nil)
 	emit(t, s, "one")
 	done := make(chan error, 1)
 	go func() { done <- s.Flush(context.Background()) }()
@@ -360,7 +360,7 @@ func TestConcurrentFlushesWait(t *testing.T) {
 	if err := s.Flush(ended); !errors.Is(err, context.Canceled) {
 		t.Errorf("Flush returned %v, want context.Canceled", err)
 	}
-	equal(t, "another Sink finds it busy", deliver(t, reopen(t, spoolsink.Dir(s), never{t}, nil)).Busy, true)
+	equal(t, "another Sink finds it busy", deliver(t, reopen(t, dir, never{t}, nil)).Busy, true)
 	second := make(chan error, 1)
 	go func() { second <- s.Flush(context.Background()) }()
 	close(release)

@@ -3,17 +3,20 @@ package spoolsink
 import (
 	"os"
 	"path/filepath"
+
+	"github.com/optin-go/optin/internal/kernellock"
+	"github.com/optin-go/optin/internal/ownfile"
 )
 
 // deliveryLock is held by the one process that delivers, from before it looks at
 // the queue until its last request has ended. [Purge] takes it to know that none
-// is under way.
+// is under way. Its file holds the state.
 type deliveryLock struct{ f *os.File }
 
-// lockDelivery returns errBusy at once if another process delivers, however long
-// that takes: it may be stopped.
+// lockDelivery returns [kernellock.ErrBusy] at once if another process delivers,
+// however long that takes: it may be stopped.
 func lockDelivery(dir string, flag int) (*deliveryLock, error) {
-	path := filepath.Join(dir, lockName)
+	path := filepath.Join(dir, deliveryName)
 	const tries = 3
 	for range tries {
 		f, info, err := openOwn(path, os.O_RDWR|flag)
@@ -26,15 +29,15 @@ func lockDelivery(dir string, flag int) (*deliveryLock, error) {
 		}
 		l := &deliveryLock{f}
 		// Purge may have removed the file before it was locked.
-		if at, err := os.Lstat(path); err == nil && os.SameFile(at, info) {
+		if ownfile.IsAt(info, path) {
 			return l, nil
 		}
 		l.release()
 	}
-	return nil, errBusy
+	return nil, kernellock.ErrBusy
 }
 
 func (l *deliveryLock) release() {
-	unlock(l.f)
+	kernellock.Unlock(l.f)
 	_ = l.f.Close()
 }

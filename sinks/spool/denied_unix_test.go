@@ -104,7 +104,7 @@ func TestUmask(t *testing.T) {
 		syscall.Umask(before)
 		entries, err := os.ReadDir(dir)
 		check(t, err)
-		equal(t, "files", len(entries), 3)
+		equal(t, "files", len(entries), 2)
 		for _, entry := range entries {
 			info, err := entry.Info()
 			check(t, err)

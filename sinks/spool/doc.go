@@ -4,17 +4,18 @@
 //	sink := spoolsink.New("/home/me/.local/state/mytool/spool", exporter, nil)
 //	defer sink.Close()
 //
-// [Sink.Emit] queues an event, [Sink.Deliver] sends what is queued, [Sink.Stats]
-// tells what is there, and [Purge] removes it all.
+// [Sink.Emit] queues an event, [Sink.Deliver] sends what is queued, [Sink.Waiting]
+// and [Sink.Stats] tell what is there, [Sink.Retract] takes an event back, and
+// [Purge] removes all.
 //
 // # What it promises
 //
 // An event whose Emit returned nil is in the file system, and will be accepted by
-// the receiver at least once, unless it grows too old, is crowded out, is
-// rejected or is purged, each of which is counted. A process that is killed at
-// any instant loses none. An event is sent twice only if a process is killed
-// between the receiver's answer and the note of it; it has the same ID then, and
-// its batch the same events.
+// the receiver at least once, unless it grows too old, is evicted, is rejected or
+// is purged, each of which is counted. A process that is killed at any instant
+// loses none. An event is sent twice only if an answer is lost, or if a process is
+// killed between the answer and the note of it; it has the same ID then, and its
+// batch the same events.
 //
 // Emit opens no network connection and waits for nobody. Deliver never sleeps
 // beyond the deadline of its context, and not at all without one. Nobody waits
@@ -28,16 +29,15 @@
 // taken from everybody else if it was open to them. It must belong to the user
 // and be no symbolic link. In it, only regular files of this user's alone, with
 // one name of the queue's own pattern, are read, written or removed. Events are
-// redacted before they are queued, and again, by the rules of the day, before
-// they are sent.
+// redacted before they are queued, and sent as they are stored.
 //
 // # Whose events
 //
-// A directory belongs to one tool. A Sink that has queued an event delivers
-// events of that event's tool; one that has not, those of the tool that was
-// delivered before. Events of other tools are dropped and counted, and so are
-// lines that are no events or are of a later schema. Give each tool a directory
-// of its own.
+// A directory belongs to one tool, which [Options.Tool] names. If it is not named,
+// a Sink that has queued an event delivers events of that event's tool; one that
+// has not, those of the tool of the oldest event. Events of other tools are dropped
+// and counted, and so are lines that are no events or are of a later schema. Give
+// each tool a directory of its own.
 //
 // # The files
 //
@@ -48,17 +48,21 @@
 // [telemetry.Event.AppendJSON] writes it. The header, a line of fixed length, says
 // up to where the segment is delivered; it is overwritten in place after each
 // batch. A segment that is delivered to its end is removed as soon as its writer
-// has ended. What another version of this package wrote in a later format is
+// has ended. Of a batch that a receiver accepted in part, the lines that are done
+// with are overwritten with blanks, so that only the others are sent again. What
+// another version of this package wrote in a later format is
 // left alone, and removed only when the queue is too long.
 //
-// state.json holds the counts of removed segments, the last result and the time
-// of the next attempt. It is replaced as a whole; a damaged one is an empty one.
-// deliver.lock is locked by the process that delivers.
+// The file named delivery is locked by the process that delivers. It holds the
+// counts of removed segments, the last result and the time of the next attempt, as
+// two lines of fixed length; a damaged one is an empty one.
 //
 // # What it does not do
 //
 // Events survive the end of the process, not a loss of power: nothing is synced
-// to the disk, since that takes a hundred times as long as all the rest.
+// to the disk, since that takes a hundred times as long as all the rest. What a
+// loss of power leaves, or a copy of a directory in use, is delivered, and no later
+// event is lost by it.
 //
 // An Exporter that does not return when its context ends holds up Deliver and
 // Flush: they call it in their own goroutine.
@@ -67,6 +71,8 @@
 // Plan 9, js, wasip1), each Sink makes a segment of its own, which is removed by
 // itself, or by others when it has not been written to for an hour; two processes
 // that deliver at once send the same events twice, with the same IDs; and Purge
-// does not know whether a request is under way. The directory belongs to one
+// does not know whether a request is under way. Where the operating system has
+// locks but the file system has none, nothing is queued: Emit and [Sink.Stats]
+// return an error that is [errors.ErrUnsupported]. The directory belongs to one
 // host: over a network file system no lock can be relied on.
 package spoolsink

@@ -2,6 +2,8 @@ package spoolsink
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/optin-go/optin/telemetry"
 )
@@ -15,4 +17,49 @@ func export(ctx context.Context, to telemetry.Exporter, events []telemetry.Event
 		}
 	}()
 	return to.Export(ctx, events)
+}
+
+// maxAge returns how old an event may be for a receiver that drops older ones
+// without a word: what the Exporter says with a method MaxAge; forever if it has
+// none.
+func maxAge(to telemetry.Exporter) (age time.Duration) {
+	age = forever
+	defer func() { _ = recover() }() // Export's panic will be reported
+	if limited, ok := to.(interface{ MaxAge() time.Duration }); ok {
+		if said := limited.MaxAge(); said > 0 {
+			age = said
+		}
+	}
+	return age
+}
+
+// verdict is what became of an event that was sent.
+type verdict uint8
+
+const (
+	accepted verdict = iota
+	rejected
+	retry
+)
+
+// verdictsOf returns what an error says of each of n events that were sent; nil if
+// it speaks of the batch as a whole. An event that it puts in both lists is
+// rejected: to send it again would not help.
+func verdictsOf(err error, n int) []verdict {
+	var partial *telemetry.PartialError
+	if !errors.As(err, &partial) || partial == nil {
+		return nil
+	}
+	all := make([]verdict, n)
+	for _, i := range partial.Retry {
+		if 0 <= i && i < n {
+			all[i] = retry
+		}
+	}
+	for _, i := range partial.Rejected {
+		if 0 <= i && i < n {
+			all[i] = rejected
+		}
+	}
+	return all
 }

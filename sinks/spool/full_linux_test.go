@@ -223,7 +223,7 @@ func limitedSizeRole(args []string) error {
 	if failures == 0 || len(want) < 2 {
 		return fmt.Errorf("%d events were acknowledged, %d not", len(want), failures)
 	}
-	limited.Cur = 500 // notes are written before that, the torn line ends behind it
+	limited.Cur = 700 // notes are written before that, the torn line ends behind it
 	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &limited); err != nil {
 		return err
 	}

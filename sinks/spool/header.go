@@ -2,22 +2,21 @@ package spoolsink
 
 import (
 	"bytes"
+	"errors"
+	"io"
 	"math"
-	"strconv"
+	"os"
 )
 
 // header is the first line of a segment. It says how far the segment is
-// delivered, and what became of its events; it is the note of each batch.
-//
-// Its length never changes, so that a note overwrites it in place: a microsecond
-// after the receiver's yes, without needing room on a full disk, and in one piece
-// whenever the process is killed, since it lies within one page.
+// delivered, and what became of its events; it is the note of each batch, a
+// microsecond after the receiver's yes.
 type header struct {
 	// done is where the first event begins that still has to be delivered.
 	done int64
-	// marked is the end of the batch that was sent last. If it has to be sent
+	// inFlight is the end of the batch that was sent last. If it has to be sent
 	// again, it ends there again, whatever was appended since.
-	marked int64
+	inFlight int64
 	// counts are those of this segment that the state does not have yet.
 	counts counts
 }
@@ -27,7 +26,7 @@ const (
 	headerEnd   = "}\n"
 	offsetWidth = 12
 	countWidth  = 10
-	headerSize  = 196
+	headerSize  = 199
 	// anyHeader is what a header of any version begins with.
 	anyHeader = `{"spool":`
 )
@@ -35,61 +34,70 @@ const (
 // append appends the header's line to dst.
 func (h *header) append(dst []byte) []byte {
 	dst = append(dst, headerBegin...)
-	dst = appendField(dst, "done", h.done, offsetWidth)
-	dst = appendField(dst, "marked", h.marked, offsetWidth)
-	dst = appendField(dst, "delivered", int64(h.counts.delivered), countWidth)
+	dst = appendNumber(dst, "done", h.done, offsetWidth)
+	dst = appendNumber(dst, "in_flight", h.inFlight, offsetWidth)
+	dst = appendNumber(dst, "delivered", int64(h.counts.delivered), countWidth)
 	for i, reason := range dropReasons {
-		dst = appendField(dst, string(reason), int64(h.counts.dropped[i]), countWidth)
+		dst = appendNumber(dst, string(reason), int64(h.counts.dropped[i]), countWidth)
 	}
 	return append(dst, headerEnd...)
-}
-
-// appendField appends a number that is padded with spaces, which JSON allows.
-func appendField(dst []byte, key string, n int64, width int) []byte {
-	dst = append(dst, `,"`...)
-	dst = append(dst, key...)
-	dst = append(dst, `":`...)
-	largest := int64(1)
-	for range width {
-		largest *= 10
-	}
-	digits := strconv.FormatInt(min(max(n, 0), largest-1), 10)
-	for range width - len(digits) {
-		dst = append(dst, ' ')
-	}
-	return append(dst, digits...)
 }
 
 // parseHeader returns the header that begins data, if it is one that this version
 // writes.
 func parseHeader(data []byte) (header, bool) {
 	var h header
-	rest, ok := bytes.CutPrefix(data, []byte(headerBegin))
-	if !ok || len(data) < headerSize {
-		return header{}, false
-	}
-	field := func(key string, width int) int64 {
-		rest, ok = cutField(rest, key, ok)
-		if !ok || len(rest) < width {
-			ok = false
-			return 0
-		}
-		n, err := strconv.ParseUint(string(bytes.TrimLeft(rest[:width], " ")), 10, 62)
-		ok = err == nil
-		rest = rest[width:]
-		return int64(n)
-	}
-	h.done = field("done", offsetWidth)
-	h.marked = field("marked", offsetWidth)
-	count := func(key string) int { return int(min(field(key, countWidth), math.MaxInt)) }
+	r := &fields{rest: data}
+	r.text(headerBegin, 0)
+	h.done = r.number("done", offsetWidth)
+	h.inFlight = r.number("in_flight", offsetWidth)
+	count := func(key string) int { return int(min(r.number(key, countWidth), math.MaxInt)) }
 	h.counts.delivered = count("delivered")
 	for i, reason := range dropReasons {
 		h.counts.dropped[i] = count(string(reason))
 	}
-	return h, ok && h.done >= headerSize && bytes.HasPrefix(rest, []byte(headerEnd))
+	r.text(headerEnd, 0)
+	return h, !r.failed && h.done >= headerSize
 }
 
-func cutField(data []byte, key string, ok bool) ([]byte, bool) {
-	rest, found := bytes.CutPrefix(data, []byte(`,"`+key+`":`))
-	return rest, ok && found
+// front is what a segment begins with.
+type front struct {
+	header header
+	// begin is where the first line begins that is not done with, within the file.
+	begin int64
+	// noted says that the segment has a header to write notes to. One without is all
+	// lines.
+	noted bool
+	// cut says that the header tells of more than the file holds. A loss of power
+	// leaves that, and a copy of a queue in use: lines are newly allocated, a header
+	// is overwritten. What is appended to such a segment would count as delivered.
+	cut bool
+}
+
+// errNewerHeader is returned for a segment of a newer version of this code, which
+// is left alone; only [Options.MaxBytes] removes it.
+var errNewerHeader = errors.New("the segment is of a newer version")
+
+// readFront returns what f begins with. No offset exceeds size, which is f's.
+func readFront(f *os.File, size int64) (front, error) {
+	var data [headerSize]byte
+	n, err := f.ReadAt(data[:], 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return front{}, err
+	}
+	h, ok := parseHeader(data[:n])
+	switch {
+	case ok:
+		p := front{header: h, noted: true, cut: max(h.done, h.inFlight) > size}
+		p.header.done, p.header.inFlight = min(h.done, size), min(h.inFlight, size)
+		p.begin = p.header.done
+		return p, nil
+	case !bytes.HasPrefix(data[:n], []byte(anyHeader)):
+		return front{}, nil
+	case !bytes.HasPrefix(data[:n], []byte(headerBegin+",")):
+		return front{}, errNewerHeader
+	case n < headerSize:
+		return front{begin: size, cut: true}, nil // a piece of a header, and nothing else
+	}
+	return front{}, nil
 }

@@ -67,7 +67,7 @@ func TestF54PurgeWhileTheDelivererIsStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, dir := open(t, nil, nil)
 		emit(t, s, "one")
-		holder := lockedFile(t, dir+"/"+spoolsink.LockName)
+		holder := lockedFile(t, dir+"/"+spoolsink.StateName)
 		begin := time.Now()
 		err := spoolsink.Purge(dir)
 		wantKind(t, err, telemetry.ErrIO)

@@ -16,12 +16,13 @@ const (
 	// nanoseconds since 1970 as 16 hexadecimal digits, so that names sort by age.
 	segmentPrefix = "segment-"
 	segmentSuffix = ".jsonl"
-	stateName     = "state.json"
-	stateTempName = "state.json.tmp"
-	lockName      = "deliver.lock"
+	// The process that delivers locks the file of this name, and keeps the state in
+	// it.
+	deliveryName = "delivery"
 
 	timeDigits   = 16
 	randomDigits = 8
+	nameSize     = len(segmentPrefix) + timeDigits + 1 + randomDigits + len(segmentSuffix)
 )
 
 // segmentName returns a new name for a segment that is made at a time.
@@ -35,11 +36,10 @@ func segmentName(made int64) string {
 // segmentTime returns when the segment of that name was made, and whether it is
 // the name of a segment at all.
 func segmentTime(name string) (time.Time, bool) {
-	const size = len(segmentPrefix) + timeDigits + 1 + randomDigits + len(segmentSuffix)
-	if len(name) != size || !strings.HasPrefix(name, segmentPrefix) || !strings.HasSuffix(name, segmentSuffix) {
+	if len(name) != nameSize || !strings.HasPrefix(name, segmentPrefix) || !strings.HasSuffix(name, segmentSuffix) {
 		return time.Time{}, false
 	}
-	made, random, ok := strings.Cut(name[len(segmentPrefix):size-len(segmentSuffix)], "-")
+	made, random, ok := strings.Cut(name[len(segmentPrefix):nameSize-len(segmentSuffix)], "-")
 	if !ok || len(made) != timeDigits || !isHex(made) || !isHex(random) {
 		return time.Time{}, false
 	}

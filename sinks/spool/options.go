@@ -12,6 +12,11 @@ type Options struct {
 	// always.
 	Allowed func() bool
 
+	// Tool is the tool whose events are queued and delivered; others are refused, or
+	// dropped and counted as [DropForeign]. Empty is the tool of the Sink's own first
+	// event, or of the oldest event in the queue if it has recorded none.
+	Tool string
+
 	// MaxBytes bounds the size of the directory. Beyond it the oldest events go,
 	// a sixteenth of MaxBytes (at least 64 KiB, or a quarter of MaxBytes if that
 	// is less, and 4 MiB at most) at a time, and are counted as [DropSize]. Of
@@ -22,7 +27,9 @@ type Options struct {
 
 	// MaxAge is how old an event can become. Older ones are not sent; they are
 	// dropped by the next deliveries, and counted as [DropAge]. 0 is 14 days.
-	// Below 0 there is no limit.
+	// Below 0 there is no limit. An Exporter whose receiver silently drops old
+	// events says how old with a method MaxAge() time.Duration; the lower of the two
+	// counts.
 	MaxAge time.Duration
 
 	// BatchEvents is how many events one request carries at most. 0 and below

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 )
@@ -45,7 +46,7 @@ func TestCountsOfAKilledDeliveryCountOnce(t *testing.T) {
 		_, err = f.WriteAt(spoolsink.Header(info.Size(), info.Size(), 1), 0)
 		check(t, err)
 		check(t, f.Close())
-		write(t, filepath.Join(dir, spoolsink.StateName), `{"version":1,"tool":"mytool","delivered":1,"folded":"`+filepath.Base(path)+`"}`)
+		write(t, filepath.Join(dir, spoolsink.StateName), string(spoolsink.State(1, filepath.Base(path), time.Time{})))
 
 		s = reopen(t, dir, to, nil)
 		want, wantCount := "", 1

@@ -3,20 +3,16 @@ package spoolsink
 import (
 	"errors"
 	"io"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
-	"time"
 
+	"github.com/optin-go/optin/internal/lines"
 	"github.com/optin-go/optin/telemetry"
 )
 
 // Pending returns the events that are queued, in the order in which they would be
-// sent, and as they would be: redacted by the rules of today, without what a
-// delivery would drop as damaged, foreign, too old or of a later schema. What
-// [telemetry.Event.AppendJSON] makes of them is what an [telemetry.Exporter] would be
-// handed.
+// sent, and as they would be, without what a delivery would drop as damaged,
+// foreign, too old or of a later schema. What [telemetry.Event.AppendJSON] makes of
+// them is what an [telemetry.Exporter] would be handed.
 //
 // Like [Sink.Stats], it only reads, also while others write and deliver, and
 // locks nobody out; what they do meanwhile may be seen or not. It holds one event
@@ -31,25 +27,14 @@ func (s *Sink) Pending() iter.Seq2[telemetry.Event, error] {
 			failed(errNoDir)
 			return
 		}
-		if err := s.checkPath(); err != nil {
-			failed(err)
-			return
-		}
-		if err := checkDir(s.dir); err != nil {
-			if !errors.Is(err, fs.ErrNotExist) {
-				failed(err)
-			}
-			return
-		}
-		names, err := segmentNames(s.dir, -1)
+		names, err := s.w.names()
 		if err != nil {
 			failed(err)
 			return
 		}
-		d := &delivery{s: s, now: time.Now(), st: loadState(s.dir), known: newKnown()}
-		d.useTool()
+		j := s.judge()
 		for _, name := range names {
-			goOn, err := d.pending(name, yield)
+			goOn, err := j.pending(s.w.path(name), name, yield)
 			if err != nil && !isNothing(err) {
 				goOn = failed(err)
 			}
@@ -61,34 +46,30 @@ func (s *Sink) Pending() iter.Seq2[telemetry.Event, error] {
 }
 
 // pending yields the events of one segment, and reports whether more are wanted.
-func (d *delivery) pending(name string, yield func(telemetry.Event, error) bool) (bool, error) {
-	f, info, err := openOwn(filepath.Join(d.s.dir, name), os.O_RDONLY)
+func (j *judge) pending(path, name string, yield func(telemetry.Event, error) bool) (bool, error) {
+	f, p, err := openFront(path)
 	if err != nil {
 		return true, err
 	}
 	defer f.Close()
-	_, begin, err := readHeader(f)
+	info, err := f.Stat()
 	if err != nil {
 		return true, err
 	}
-	made, _ := segmentTime(name)
-	if info.ModTime().Before(made) {
-		made = info.ModTime()
-	}
-	seg := &taken{isOld: d.now.Sub(made) > d.s.limits.age}
-	r := newLineReader(f, begin)
+	isOld := madeAt(name, info).Before(j.oldest())
+	r := newLines(f, p.begin)
 	for {
-		l, err := r.next()
+		l, err := r.Next()
 		if errors.Is(err, io.EOF) {
 			return true, nil
 		}
 		if err != nil {
 			return true, err
 		}
-		if l.kind != lineWhole {
+		if l.Kind != lines.Whole {
 			continue
 		}
-		if e, reason := d.judge(seg, l.text); reason == "" && !yield(e, nil) {
+		if e, reason := j.event(l.Text, isOld); reason == "" && !yield(e, nil) {
 			return false, nil
 		}
 	}

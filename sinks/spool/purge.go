@@ -6,13 +6,18 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/optin-go/optin/internal/kernellock"
+	"github.com/optin-go/optin/internal/owndir"
+	"github.com/optin-go/optin/internal/ownfile"
 )
 
 // Purge removes the queue in dir: every event that was queued, delivered or not,
 // and every count. It needs no Sink, and works while others write and deliver,
 // and with a damaged state. It removes only files of the queue's own, leaves the
 // directory itself, and refuses a symbolic link in the directory's place. If dir
-// does not exist, or is purged already, it does nothing and returns nil.
+// does not exist, or is purged already, by another process at the same moment too,
+// it does nothing and returns nil.
 //
 // After Purge has returned nil, no request with an event that was queued before
 // is begun or still under way. So Purge waits for a request that had begun
@@ -39,9 +44,9 @@ func Purge(dir string) error {
 	case err != nil:
 		return ioError(op, err)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return ioError(op, &fs.PathError{Op: "open", Path: dir, Err: errDirLink})
+		return ioError(op, &fs.PathError{Op: "open", Path: dir, Err: owndir.ErrSymlink})
 	case !info.IsDir():
-		return ioError(op, &fs.PathError{Op: "open", Path: dir, Err: errNotDir})
+		return ioError(op, &fs.PathError{Op: "open", Path: dir, Err: owndir.ErrNotDirectory})
 	}
 	err = purgeSegments(dir)
 	// Whoever holds the lock looks for its segment before each request. When it is
@@ -49,12 +54,9 @@ func Purge(dir string) error {
 	lock, lockErr := awaitDelivery(dir)
 	if lock != nil {
 		defer lock.release()
+		lockErr = ownfile.Remove(filepath.Join(dir, deliveryName))
 	}
-	err = errors.Join(err, lockErr, removeOwn(dir, stateName), removeOwn(dir, stateTempName))
-	if lock != nil {
-		err = errors.Join(err, removeOwn(dir, lockName))
-	}
-	if err != nil {
+	if err := errors.Join(err, lockErr); err != nil {
 		return ioError(op, err)
 	}
 	return nil
@@ -72,7 +74,7 @@ func purgeSegments(dir string) error {
 		}
 		errs = errs[:0]
 		for _, name := range names {
-			if err := purgeSegment(dir, name); err != nil {
+			if err := purgeSegment(filepath.Join(dir, name)); err != nil {
 				errs = append(errs, err)
 			}
 		}
@@ -86,31 +88,12 @@ func purgeSegments(dir string) error {
 // purgeSegment empties a segment and removes it. A process that has it open sees
 // from its length that it is gone. If it has a second name, it is not emptied:
 // that name is not the queue's.
-func purgeSegment(dir, name string) error {
-	f, _, err := openOwn(filepath.Join(dir, name), os.O_RDWR)
-	if err == nil {
+func purgeSegment(path string) error {
+	if f, _, err := openOwn(path, os.O_RDWR); err == nil {
 		_ = f.Truncate(0)
 		_ = f.Close()
 	}
-	return removeOwn(dir, name)
-}
-
-// removeOwn removes a file of the queue's, and nothing but a regular file.
-func removeOwn(dir, name string) error {
-	path := filepath.Join(dir, name)
-	info, err := os.Lstat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return notQueued(path)
-	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
+	return ownfile.Remove(path)
 }
 
 const (
@@ -126,9 +109,9 @@ func awaitDelivery(dir string) (*deliveryLock, error) {
 		switch {
 		case err == nil:
 			return lock, nil
-		case errors.Is(err, fs.ErrNotExist):
-			return nil, nil
-		case !errors.Is(err, errBusy):
+		case errors.Is(err, fs.ErrNotExist) || errors.Is(err, ownfile.ErrGone):
+			return nil, nil //nolint:nilnil // there is nothing to wait for, and nothing wrong
+		case !errors.Is(err, kernellock.ErrBusy):
 			return nil, err
 		case time.Since(begin) >= purgePatience:
 			return nil, errUnderWay

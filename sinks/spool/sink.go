@@ -2,11 +2,9 @@ package spoolsink
 
 import (
 	"context"
-	"io/fs"
-	"path/filepath"
-	"sync"
-	"time"
+	"errors"
 
+	"github.com/optin-go/optin/internal/linefile"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -16,22 +14,12 @@ import (
 // A Sink may be used by many goroutines at once, and so may many Sinks in many
 // processes for one directory. It starts no goroutine. It must not be copied.
 type Sink struct {
-	dir    string
-	dirErr error // what is known to be wrong with dir before it is opened
-	to     telemetry.Exporter
-	opts   Options
-	limits limits
-	lines  sync.Pool // of *line
+	w     writer
+	to    telemetry.Exporter
+	opts  Options
+	lines linefile.Pool
 
 	delivering chan struct{} // holds a value while a goroutine delivers
-
-	mu      sync.Mutex
-	closed  bool
-	tool    *string  // of the first event; nil before
-	segment *segment // nil before the first event, and when it was delivered
-	checked time.Time
-	last    string // name of the last segment
-	made    int64  // when this Sink made its last segment
 }
 
 // New returns a Sink that queues events in the directory dir, which must be for
@@ -48,24 +36,8 @@ func New(dir string, to telemetry.Exporter, opts *Options) *Sink {
 	if opts != nil {
 		s.opts = *opts
 	}
-	s.limits = s.opts.limits()
-	s.dir, s.dirErr = absolute(dir)
+	s.w.queue = newQueue(dir, s.opts.limits())
 	return s
-}
-
-func absolute(dir string) (string, error) {
-	if dir == "" {
-		return "", errNoDir
-	}
-	return filepath.Abs(dir)
-}
-
-// checkPath returns what is wrong with the path of the directory.
-func (s *Sink) checkPath() error {
-	if s.dir == "" && s.dirErr == nil {
-		return errNoDir
-	}
-	return s.dirErr
 }
 
 // Emit queues e, and returns when the operating system has all of it: from then
@@ -79,7 +51,8 @@ func (s *Sink) checkPath() error {
 // An error is a [*telemetry.Error] of the kind [telemetry.ErrIO] if e could not
 // be written, [telemetry.ErrSerde] if it cannot be encoded, or
 // [telemetry.ErrRejected] if it has no name, is longer than a megabyte or
-// [Options.MaxBytes], or is of another tool than the Sink's first event. The
+// [Options.MaxBytes], or is of another tool than [Options.Tool] or the Sink's first
+// event. The
 // event must then be taken as lost; the next call tries everything anew. After
 // [Sink.Close], Emit returns an error that is [fs.ErrClosed].
 func (s *Sink) Emit(_ context.Context, e telemetry.Event) error {
@@ -90,74 +63,26 @@ func (s *Sink) Emit(_ context.Context, e telemetry.Event) error {
 	if e.Name == "" {
 		return failed(telemetry.ErrRejected, op, errNoName)
 	}
-	l := s.newLine()
-	defer s.reuse(l)
-	if err := l.encode(e.Redacted()); err != nil {
-		return err
-	}
-	if size := len(l.bytes(false)); size > maxLine || int64(size)+headerSize > s.limits.bytes {
-		return failed(telemetry.ErrRejected, op, errLong)
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.closed {
-		return ioError(op, fs.ErrClosed)
-	}
-	if s.tool != nil && *s.tool != e.Tool {
+	if s.opts.Tool != "" && e.Tool != s.opts.Tool {
 		return failed(telemetry.ErrRejected, op, errOtherTool)
 	}
-	if err := s.append(l); err != nil {
+	l := s.lines.Get()
+	defer s.lines.Put(l)
+	text, err := e.Redacted().AppendJSON(l.Begin())
+	if err != nil {
+		return err
+	}
+	l.End(text)
+	if size := len(l.Bytes(false)); size > maxLine || int64(size)+headerSize > s.w.limits.bytes {
+		return failed(telemetry.ErrRejected, op, errLong)
+	}
+	switch err := s.w.write(l, e.Tool); {
+	case errors.Is(err, errOtherTool):
+		return failed(telemetry.ErrRejected, op, err)
+	case err != nil:
 		return ioError(op, err)
 	}
-	if s.tool == nil {
-		tool := e.Tool // not &e.Tool, for which each event would be allocated
-		s.tool = &tool
-	}
 	return nil
-}
-
-// append writes l to a segment of this process's own.
-func (s *Sink) append(l *line) error {
-	const tries = 10
-	for range tries {
-		if err := s.ready(int64(len(l.framed))); err != nil {
-			return err
-		}
-		queued, err := s.segment.append(l)
-		if queued || err != nil {
-			return err
-		}
-		s.leave()
-	}
-	return errVanishing
-}
-
-// interval is how often a Sink looks whether its segment is still in the
-// directory, for the case that something else than [Purge] removed it.
-const interval = time.Second
-
-// ready makes s.segment a segment with room for a line of that size.
-func (s *Sink) ready(size int64) error {
-	if s.segment != nil && time.Since(s.checked) >= interval {
-		s.checked = time.Now()
-		if !s.segment.isAt(filepath.Join(s.dir, s.segment.name)) {
-			s.leave()
-		}
-	}
-	if s.segment != nil && s.segment.end > headerSize && s.segment.end+size > s.limits.segment {
-		s.leave()
-	}
-	if s.segment != nil {
-		return nil
-	}
-	return s.openSegment(size)
-}
-
-// leave closes the segment. All that was written is with the operating system;
-// closing cannot lose it.
-func (s *Sink) leave() {
-	_ = s.segment.close()
-	s.segment = nil
 }
 
 // Close closes the queue's file. It waits for an Emit that is under way, and
@@ -167,22 +92,8 @@ func (s *Sink) Close() error {
 	if s == nil {
 		return nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.closed = true
-	if s.segment == nil {
-		return nil
-	}
-	err := s.segment.close()
-	s.segment = nil
-	if err != nil {
+	if err := s.w.close(); err != nil {
 		return ioError("close", err)
 	}
 	return nil
-}
-
-func (s *Sink) isClosed() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.closed
 }

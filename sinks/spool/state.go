@@ -1,156 +1,158 @@
 package spoolsink
 
 import (
-	"errors"
-	"io"
-	"io/fs"
+	"bytes"
+	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
+	"github.com/optin-go/optin/internal/ownfile"
 	"github.com/optin-go/optin/redact"
 )
 
-// state is what the queue remembers beside its segments, in state.json. Only the
-// process that holds the delivery lock writes it. None of it is needed to lose
-// nothing: an unreadable state is an empty one.
+// state is what the queue remembers beside its segments, in the file that is
+// locked by the process that delivers. Only that process writes it. It decides
+// nothing but when the next attempt is due: an unreadable state is an empty one.
 type state struct {
-	Version int
-	// Tool is the tool of the events that were delivered last.
-	Tool *string
+	// counts are those of all segments that are gone.
+	counts counts
+	// folded is the segment whose counts were added last. If it is still there, the
+	// process was killed before it could remove it.
+	folded string
 
-	// Delivered and Dropped count the events of all segments that are gone.
-	Delivered int
-	Dropped   map[DropReason]int
-	// Folded is the segment whose counts were added last. If it is still there,
-	// the process was killed before it could remove it.
-	Folded string
-
-	// Failures is how many deliveries in a row have failed, and Interrupted how
-	// many were ended by their own caller.
-	Failures    int
-	Interrupted int
-	NextAttempt time.Time
-	LastAttempt time.Time
-	LastResult  string
+	// failures is how many deliveries in a row have failed, and interrupted how many
+	// were ended by their own caller.
+	failures    int
+	interrupted int
+	nextAttempt time.Time
+	lastAttempt time.Time
+	lastResult  string
 }
 
 const (
-	stateVersion = 1
-	maxState     = 64 << 10
-
-	// resultInterrupted is the LastResult of a request that its own caller ended.
-	// What the error says, "context canceled", is not for those who read a status.
-	resultInterrupted = "given up before there was an answer"
-	// resultOK is the LastResult of a delivery that did not fail.
-	resultOK = "ok"
-	// maxResult is how much of an error's text is kept.
+	stateBegin = `{"queue":1`
+	stateEnd   = "\"}\n"
+	timeWidth  = 19 // nanoseconds since 1970
+	totalWidth = 15
+	// maxResult is how much of an error's text is kept: a line of its own.
 	maxResult = 256
+	stateSize = 614
+
+	// resultInterrupted is the last result of a request that its own caller ended.
+	// What the error says, "context canceled", is not for those who read a status.
+	resultInterrupted = "cancelled before the receiver answered"
+	// resultOK is the last result of a delivery that did not fail.
+	resultOK = "ok"
 )
 
 // loadState returns the state in dir.
 func loadState(dir string) *state {
+	data, _, err := ownfile.Read(filepath.Join(dir, deliveryName), stateSize, false)
+	if err != nil {
+		return new(state)
+	}
+	return parseState(data)
+}
+
+// parseState returns the state that data holds, or an empty one.
+func parseState(data []byte) *state {
 	st := new(state)
-	if data, err := readState(filepath.Join(dir, stateName)); err == nil {
-		if read, ok := decodeState(data); ok {
-			st = read
+	r := &fields{rest: data}
+	r.text(stateBegin, 0)
+	number := func(key string, width int) int { return int(min(r.number(key, width), math.MaxInt)) }
+	at := func(key string) time.Time {
+		if n := r.number(key, timeWidth); n > 0 {
+			return time.Unix(0, n).UTC()
 		}
+		return time.Time{}
 	}
-	st.Version = stateVersion
-	st.Delivered = max(st.Delivered, 0)
-	st.Failures, st.Interrupted = max(st.Failures, 0), max(st.Interrupted, 0)
-	known := make(map[DropReason]int)
-	for _, reason := range dropReasons {
-		if n := st.Dropped[reason]; n > 0 {
-			known[reason] = n
-		}
+	st.counts.delivered = number("delivered", totalWidth)
+	for i, reason := range dropReasons {
+		st.counts.dropped[i] = number(string(reason), totalWidth)
 	}
-	st.Dropped = known
+	st.failures = number("failures", countWidth)
+	st.interrupted = number("interrupted", countWidth)
+	st.nextAttempt = at("next_attempt")
+	st.lastAttempt = at("last_attempt")
+	st.folded = string(bytes.TrimRight(r.text(`,"folded":"`, nameSize), " "))
+	st.lastResult = string(bytes.TrimRight(r.text(stateEnd, maxResult), " "))
+	if r.failed {
+		return new(state)
+	}
 	return st
 }
 
-func readState(path string) ([]byte, error) {
-	f, info, err := openOwn(path, os.O_RDONLY)
-	if err != nil {
-		return nil, err
+// append appends the state's two lines to dst.
+func (st *state) append(dst []byte) []byte {
+	nanos := func(at time.Time) int64 {
+		if at.IsZero() {
+			return 0
+		}
+		return at.UnixNano()
 	}
-	defer f.Close()
-	if info.Size() > maxState {
-		return nil, notQueued(path)
+	dst = append(dst, stateBegin...)
+	dst = appendNumber(dst, "delivered", int64(st.counts.delivered), totalWidth)
+	for i, reason := range dropReasons {
+		dst = appendNumber(dst, string(reason), int64(st.counts.dropped[i]), totalWidth)
 	}
-	return io.ReadAll(io.LimitReader(f, maxState))
+	dst = appendNumber(dst, "failures", int64(st.failures), countWidth)
+	dst = appendNumber(dst, "interrupted", int64(st.interrupted), countWidth)
+	dst = appendNumber(dst, "next_attempt", nanos(st.nextAttempt), timeWidth)
+	dst = appendNumber(dst, "last_attempt", nanos(st.lastAttempt), timeWidth)
+	dst = append(dst, `,"folded":"`...)
+	dst = appendPadded(dst, st.folded, nameSize)
+	dst = append(dst, stateEnd...)
+	dst = appendPadded(dst, st.lastResult, maxResult)
+	return append(dst, '\n')
 }
 
-// save writes the state, whole or not at all.
-func (st *state) save(dir string) error {
-	data, err := st.append(nil)
-	if err != nil {
-		return err
-	}
-	temp := filepath.Join(dir, stateTempName)
-	// What a killed process left, or somebody planted, is not written into.
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	f, _, err := openOwn(temp, os.O_RDWR|os.O_CREATE|os.O_EXCL)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(append(data, '\n'))
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = rename(temp, filepath.Join(dir, stateName))
-	}
-	if err != nil {
-		_ = os.Remove(temp)
-	}
+func appendPadded(dst []byte, text string, width int) []byte {
+	dst = append(dst, text...)
+	return append(dst, strings.Repeat(" ", width-len(text))...)
+}
+
+// save overwrites what is in the file f.
+func (st *state) save(f *os.File) error {
+	_, err := f.WriteAt(st.append(make([]byte, 0, stateSize)), 0)
 	return err
-}
-
-// add adds the counts of a segment that is done with.
-func (st *state) add(c counts) {
-	st.Delivered += c.delivered
-	for reason, n := range c.byReason() {
-		st.Dropped[reason] += n
-	}
 }
 
 // due returns when the next attempt may be made, and whether that is now. No
 // attempt lies more than a day ahead: one that seems to was noted before the
 // clock was set back, or by nobody of ours.
 func (st *state) due(now time.Time) (time.Time, bool) {
-	wait := st.NextAttempt.Sub(now)
-	return st.NextAttempt, wait <= 0 || wait > maxDelay
+	wait := st.nextAttempt.Sub(now)
+	return st.nextAttempt, wait <= 0 || wait > maxDelay
 }
 
 // succeed notes that a request was accepted.
 func (st *state) succeed(now time.Time) {
-	st.Failures, st.Interrupted, st.NextAttempt = 0, 0, time.Time{}
-	st.LastAttempt, st.LastResult = now, resultOK
+	st.failures, st.interrupted, st.nextAttempt = 0, 0, time.Time{}
+	st.lastAttempt, st.lastResult = now, resultOK
 }
 
 // fail notes that the delivery failed and must not be tried before some time.
 func (st *state) fail(now time.Time, cause error) {
-	st.Failures++
-	st.NextAttempt = now.Add(delay(st.Failures, retryAfter(cause)))
-	st.LastAttempt, st.LastResult = now, resultText(cause)
+	st.failures++
+	st.nextAttempt = now.Add(delay(st.failures, retryAfter(cause)))
+	st.lastAttempt, st.lastResult = now, resultText(cause)
 }
 
 // interrupt notes that the delivery was ended by its own caller.
 func (st *state) interrupt(now time.Time) {
-	st.Interrupted++
-	st.NextAttempt = time.Time{}
-	if wait := interruptedDelay(st.Interrupted); wait > 0 {
-		st.NextAttempt = now.Add(wait)
+	st.interrupted++
+	st.nextAttempt = time.Time{}
+	if wait := interruptedDelay(st.interrupted); wait > 0 {
+		st.nextAttempt = now.Add(wait)
 	}
-	st.LastAttempt, st.LastResult = now, resultInterrupted
+	st.lastAttempt, st.lastResult = now, resultInterrupted
 }
 
-// resultText returns what of an error is kept on disk.
+// resultText returns what of an error is kept on disk, as one line.
 func resultText(err error) string {
-	text := redact.String(err.Error())
+	text := strings.Join(strings.Fields(redact.String(err.Error())), " ")
 	if len(text) <= maxResult {
 		return text
 	}

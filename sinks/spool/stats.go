@@ -4,9 +4,14 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"time"
+
+	"github.com/optin-go/optin/internal/kernellock"
+	"github.com/optin-go/optin/internal/lines"
+	"github.com/optin-go/optin/telemetry"
 )
 
 // Stats says what is queued and what became of what was.
@@ -25,8 +30,8 @@ type Stats struct {
 	Dropped map[DropReason]int
 	// LastAttempt is when the last request was sent; the zero time if none was.
 	LastAttempt time.Time
-	// LastResult is how it ended: "ok", that it was given up because the context
-	// ended, or the text of the error, redacted. It is empty if there was none.
+	// LastResult is how it ended: "ok", that it was cancelled, or the text of the
+	// error, redacted, on one line. It is empty if there was none.
 	LastResult string
 	// NextAttempt is the time before which nothing is sent, after a failure; else
 	// the zero time.
@@ -38,82 +43,105 @@ type Stats struct {
 // may be in the counts or not. It reads all that is queued.
 //
 // A directory that does not exist is an empty queue. An error is a
-// [telemetry.ErrIO]; the Stats then hold what could be read.
+// [telemetry.ErrIO]; the Stats then hold what could be read. It is
+// [errors.ErrUnsupported] if the directory's file system has no locks that end with
+// their process, so that nothing can be queued.
 func (s *Sink) Stats() (Stats, error) {
 	const op = "stats"
-	if s == nil {
-		return Stats{Dropped: map[DropReason]int{}}, ioError(op, errNoDir)
-	}
 	stats := Stats{Dropped: map[DropReason]int{}}
-	if err := s.checkPath(); err != nil {
-		return stats, ioError(op, err)
+	if s == nil {
+		return stats, ioError(op, errNoDir)
 	}
-	if err := checkDir(s.dir); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			err = nil
-		} else {
-			err = ioError(op, err)
-		}
-		return stats, err
-	}
-	st := loadState(s.dir)
-	stats.LastAttempt, stats.LastResult = st.LastAttempt, st.LastResult
-	if _, due := st.due(time.Now()); !due {
-		stats.NextAttempt = st.NextAttempt
-	}
-	names, err := segmentNames(s.dir, -1)
+	names, err := s.w.names()
 	if err != nil {
 		return stats, ioError(op, err)
 	}
-	var firstErr error
+	st := loadState(s.w.dir)
+	stats.LastAttempt, stats.LastResult = st.lastAttempt, st.lastResult
+	if _, due := st.due(time.Now()); !due {
+		stats.NextAttempt = st.nextAttempt
+	}
+	firstErr := checkLocks(s.w.dir)
 	for _, name := range names {
-		c, err := stats.addSegment(filepath.Join(s.dir, name))
+		c, err := stats.addSegment(s.w.path(name))
 		switch {
 		case err == nil:
-			if name != st.Folded {
-				st.add(c)
+			if name != st.folded {
+				st.counts.add(c)
 			}
 		case !isNothing(err) && firstErr == nil:
-			firstErr = ioError(op, err)
+			firstErr = err
 		}
 	}
-	stats.Delivered, stats.Dropped = st.Delivered, st.Dropped
-	return stats, firstErr
+	stats.Delivered, stats.Dropped = st.counts.delivered, st.counts.byReason()
+	if firstErr != nil {
+		return stats, ioError(op, firstErr)
+	}
+	return stats, nil
+}
+
+// checkLocks returns an error if files in dir, or in the directory in which it
+// would be made, cannot be locked, although the operating system can.
+func checkLocks(dir string) error {
+	for {
+		_, err := os.Lstat(dir)
+		parent := filepath.Dir(dir)
+		if !kernellock.Available || err != nil && (!errors.Is(err, fs.ErrNotExist) || parent == dir) {
+			return nil
+		}
+		if err == nil {
+			return kernellock.Probe(dir)
+		}
+		dir = parent
+	}
 }
 
 // addSegment adds what is queued in a segment, and returns its counts.
 func (stats *Stats) addSegment(path string) (counts, error) {
-	f, _, err := openOwn(path, os.O_RDONLY)
+	f, p, err := openFront(path)
 	if err != nil {
 		return counts{}, err
 	}
 	defer f.Close()
-	h, begin, err := readHeader(f)
-	if err != nil {
-		return counts{}, err
-	}
-	n, size, err := countLines(f, begin)
+	n, size, err := countLines(f, p.begin, math.MaxInt)
 	if err != nil {
 		return counts{}, err
 	}
 	stats.Pending += n
 	stats.PendingBytes += size
 	if n > 0 {
-		stats.addOldest(f, begin)
+		stats.addOldest(f, p.begin)
 	}
-	return h.counts, nil
+	return p.header.counts, nil
+}
+
+// openFront opens a segment for reading.
+func openFront(path string) (*os.File, front, error) {
+	f, info, err := openOwn(path, os.O_RDONLY)
+	if err != nil {
+		return nil, front{}, err
+	}
+	p, err := readFront(f, info.Size())
+	if err != nil {
+		_ = f.Close()
+		return nil, front{}, err
+	}
+	return f, p, nil
 }
 
 // addOldest looks at the first event of a segment.
 func (stats *Stats) addOldest(f *os.File, begin int64) {
-	r := newLineReader(f, begin)
+	r := newLines(f, begin)
 	for {
-		l, err := r.next()
+		l, err := r.Next()
 		if errors.Is(err, io.EOF) || err != nil {
 			return
 		}
-		e, reason := decode(l.text, nil)
-		if l.kind != lineWhole || reason != "" {
+		if l.Kind != lines.Whole {
+			continue
+		}
+		e, err := telemetry.ParseEvent(l.Text)
+		if err != nil || e.Name == "" {
 			continue
 		}
 		if stats.Oldest.IsZero() || e.TimestampUTC.Before(stats.Oldest) {
