@@ -12,15 +12,16 @@ import (
 type Batch struct {
 	// Len is how many events there are. Nothing is posted for none.
 	Len int
-	// Request returns what to post for the events from (inclusive) to (exclusive).
+	// Request returns what to post for the events from (inclusive) to (exclusive), or
+	// [ErrTooLarge] for more than the receiver is known to take.
 	Request func(from, to int) (Request, error)
-	// MaxBytes is what a receiver takes in one body, before it is gzipped. A longer
-	// one is treated as if the receiver had refused it. Zero is no limit.
-	MaxBytes int
 	// Results returns what an accepted answer says of the n events that it answers,
 	// by their index among these. Nil is that all of them are accepted.
 	Results func(a Answer, n int) Outcome
 }
+
+// ErrTooLarge is what a receiver answers to a request that is too large.
+var ErrTooLarge error = &StatusError{Code: http.StatusRequestEntityTooLarge}
 
 // Outcome is what became of the events of a batch. Those that it does not name
 // are accepted, unless the batch failed as a whole: then there is an error, and
@@ -103,9 +104,6 @@ func (b *batchPost) request(ctx context.Context, from, to int) (Answer, error) {
 	r, err := b.Request(from, to)
 	if err != nil {
 		return Answer{}, err
-	}
-	if b.MaxBytes > 0 && len(r.Body) > b.MaxBytes {
-		return Answer{}, &StatusError{Code: http.StatusRequestEntityTooLarge}
 	}
 	return b.poster.Post(ctx, r)
 }

@@ -69,6 +69,8 @@ type Request struct {
 	// Path is appended to the path of the endpoint. Empty appends nothing.
 	Path        string
 	ContentType string
+	// Headers are sent beside those of the Poster.
+	Headers map[string]string
 	// IdempotencyKey is the same for every attempt to post the same. Empty sends
 	// none.
 	IdempotencyKey string

@@ -90,6 +90,9 @@ func (s *state) newRequest(ctx context.Context, r Request) (*http.Request, error
 	// An idle connection is one on which a receiver can make net/http log.
 	req.Close = true
 	req.Header = s.header.Clone()
+	for name, value := range r.Headers {
+		req.Header.Set(name, value)
+	}
 	req.Header.Set("Content-Type", r.ContentType)
 	if encoding != "" {
 		req.Header.Set("Content-Encoding", encoding)

@@ -5,8 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -36,29 +39,64 @@ func TestSinkKeepsThePromisesOfSink(t *testing.T) {
 	})
 }
 
-// exportSink is a Sink whose events go through Export, as a queue hands them over:
-// redacted.
-type exportSink struct{ *httpsink.Sink }
-
-func (s exportSink) Emit(ctx context.Context, e telemetry.Event) error {
-	return s.Export(ctx, []telemetry.Event{e.Redacted()})
+// judge is a receiver that fails, hangs or refuses an event when it is told to.
+type judge struct {
+	mu      sync.Mutex
+	fails   bool
+	hangs   bool
+	refused telemetry.ID
+	taken   []telemetry.Event
 }
 
-func TestExportKeepsThePromisesOfSink(t *testing.T) {
-	sinktest.Run(t, func() (sinktest.Subject, error) {
-		r := startReceiver(nil)
+func (j *judge) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	switch {
+	case j.hangs:
+		j.mu.Unlock()
+		<-req.Context().Done()
+		j.mu.Lock()
+		return
+	case j.fails:
+		w.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	body, _ := io.ReadAll(req.Body) // which decodeEvents finds out
+	events, err := decodeEvents(body)
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	rejected := []int{}
+	for i, e := range events {
+		if e.ID == j.refused {
+			rejected = append(rejected, i)
+		} else {
+			j.taken = append(j.taken, e)
+		}
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{"rejected": rejected})
+}
+
+func (j *judge) set(f func()) { j.mu.Lock(); f(); j.mu.Unlock() }
+
+func TestSinkKeepsThePromisesOfExporter(t *testing.T) {
+	sinktest.RunExporter(t, func() (sinktest.ExporterSubject, error) {
+		j := &judge{}
+		r := startReceiver(j.ServeHTTP)
 		sink, err := httpsink.New(httpsink.Config{Endpoint: r.URL, Timeout: time.Minute})
-		return sinktest.Subject{
-			Sink:   exportSink{sink},
-			Events: r.events,
-			Raw: func() ([]byte, error) {
-				var raw []byte
-				for _, req := range r.all() {
-					raw = append(raw, req.body...)
-				}
-				return raw, r.err()
+		return sinktest.ExporterSubject{
+			Exporter: sink,
+			Events: func() ([]telemetry.Event, error) {
+				j.mu.Lock()
+				defer j.mu.Unlock()
+				return slices.Clone(j.taken), r.err()
 			},
-			Close: func() error { r.Close(); return nil },
+			Fail:   func() { j.set(func() { j.fails = true }) },
+			Hang:   func() { j.set(func() { j.hangs = true }) },
+			Reject: func(id telemetry.ID) { j.set(func() { j.refused = id }) },
+			Close:  func() error { r.Close(); return nil },
 		}, err
 	})
 }

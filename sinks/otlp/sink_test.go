@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"math"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,6 +39,32 @@ func TestSinkKeepsThePromisesOfSink(t *testing.T) {
 				return bytes.Join(r.bodies, nil), r.broken
 			},
 			Close: func() error { r.Close(); return nil },
+		}, err
+	})
+}
+
+func TestSinkKeepsThePromisesOfExporter(t *testing.T) {
+	sinktest.RunExporter(t, func() (sinktest.ExporterSubject, error) {
+		var fails, hangs atomic.Bool
+		r := startReceiver(nil)
+		front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+			switch {
+			case hangs.Load():
+				_, _ = io.Copy(io.Discard, req.Body) // else the server does not see who hangs up
+				<-req.Context().Done()
+			case fails.Load():
+				w.WriteHeader(http.StatusServiceUnavailable)
+			default:
+				r.Config.Handler.ServeHTTP(w, req)
+			}
+		}))
+		sink, err := otlpsink.New(otlpsink.Config{Endpoint: front.URL, Timeout: time.Minute})
+		return sinktest.ExporterSubject{
+			Exporter: sink,
+			Events:   r.events,
+			Fail:     func() { fails.Store(true) },
+			Hang:     func() { hangs.Store(true) },
+			Close:    func() error { front.Close(); r.Close(); return nil },
 		}, err
 	})
 }

@@ -57,6 +57,16 @@ var needs = map[string][]need{
 		{"/internal", posting},
 		{"google.golang.org/protobuf", "writes and reads the wire format of OTLP's messages"},
 	},
+	"sinks/posthog": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+		{"/internal", posting},
+	},
+	"sinks/segment": {
+		{"/telemetry", theEvent},
+		{"/redact", redaction},
+		{"/internal", posting},
+	},
 	"sinks/spool": {
 		{"/internal", theFiles},
 		{"/telemetry", theEvent},

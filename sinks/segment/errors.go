@@ -1,0 +1,38 @@
+package segmentsink
+
+import (
+	"errors"
+
+	"github.com/optin-go/optin/internal/poster"
+	"github.com/optin-go/optin/telemetry"
+)
+
+var errNotMade = errors.New("the sink is nil or zero; make one with New and look at its error")
+
+func configError(err error) error {
+	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "segmentsink", Err: &telemetry.Error{Kind: telemetry.ErrHTTP, Err: err}}
+}
+
+// asError returns what became of a batch as an error: nil if all events were
+// accepted.
+func (s *Sink) asError(o poster.Outcome) error {
+	if o.Err == nil {
+		return nil
+	}
+	cause := o.Err
+	if o.IsPartial() {
+		cause = &telemetry.PartialError{Rejected: o.Rejected, Retry: o.Retry, Err: o.Err}
+	}
+	return s.failed(o.IsFinal(), cause)
+}
+
+// failed returns err as an error of this package, and one that is not to be tried
+// again if it is final.
+func (s *Sink) failed(isFinal bool, err error) error {
+	failure := &telemetry.Error{Kind: telemetry.ErrHTTP, Op: s.poster.Op(), Err: err}
+	if !isFinal {
+		return failure
+	}
+	failure.Op = ""
+	return &telemetry.Error{Kind: telemetry.ErrRejected, Op: s.poster.Op(), Err: failure}
+}
