@@ -74,7 +74,18 @@ func appendText(dst []byte, s string) []byte {
 // plainPrefix returns the length of the part of s, from its beginning, that JSON
 // writes as it is.
 func plainPrefix(s string) int {
-	for i := 0; i < len(s); i++ {
+	i := 0
+	// Eight bytes at once: the highest bit of a byte stays 0 if the byte is plain.
+	const low, high = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(s); i += 8 {
+		t := s[i : i+8]
+		w := uint64(t[0]) | uint64(t[1])<<8 | uint64(t[2])<<16 | uint64(t[3])<<24 |
+			uint64(t[4])<<32 | uint64(t[5])<<40 | uint64(t[6])<<48 | uint64(t[7])<<56
+		if (w|(w-low*' ')|((w^low*'"')-low)|((w^low*'\\')-low))&high != 0 {
+			break
+		}
+	}
+	for ; i < len(s); i++ {
 		if !isPlain[s[i]] {
 			return i
 		}

@@ -1,7 +1,6 @@
 package telemetry
 
 import (
-	"encoding/json"
 	"slices"
 	"strings"
 )
@@ -45,18 +44,14 @@ func (a Attrs) MarshalJSON() ([]byte, error) {
 // key. JSON null leaves a as it is. Anything else is an [ErrSerde] and leaves a
 // as it is.
 func (a *Attrs) UnmarshalJSON(data []byte) error {
-	var byKey map[string]string
-	if err := json.Unmarshal(data, &byKey); err != nil {
-		return &Error{Kind: ErrSerde, Op: "telemetry: attributes", Err: err}
+	p := parser{text: string(data)}
+	attrs := *a
+	p.attrsTo(&attrs)
+	p.end()
+	if p.err != nil {
+		return p.error("telemetry: attributes")
 	}
-	if byKey == nil {
-		return nil
-	}
-	attrs := make(Attrs, 0, len(byKey))
-	for key, value := range byKey {
-		attrs = append(attrs, Attr{Key: key, Value: value})
-	}
-	*a = attrs.normalized()
+	*a = attrs
 	return nil
 }
 
@@ -82,8 +77,10 @@ func (a Attrs) with(attr Attr) Attrs {
 		return a
 	}
 	a = append(a, attr)
-	copy(a[i+1:], a[i:])
-	a[i] = attr
+	if i < len(a)-1 {
+		copy(a[i+1:], a[i:])
+		a[i] = attr
+	}
 	return a
 }
 

@@ -24,7 +24,7 @@ var goldenEvents = []telemetry.Event{
 	},
 	{Name: "minimal", Tool: "mytool", ToolVersion: "1.4.0", MachineID: testMachineID, TimestampUTC: fixedTime.Truncate(time.Second)},
 	{
-		Name: "escapes", Tool: "my\"tool\"", ToolVersion: "1.4.0\\beta", MachineID: testMachineID, TimestampUTC: fixedTime.Truncate(time.Millisecond),
+		Name: "escapes", Tool: "my-tool", ToolVersion: "1.4.0+beta", MachineID: testMachineID, TimestampUTC: fixedTime.Truncate(time.Millisecond),
 		Attrs: telemetry.Attrs{
 			{Key: "control", Value: "\x00\x01\b\t\n\v\f\r\x1b\x1f\x7f"},
 			{Key: "invalid", Value: "a\xff\xfe\xe2\x82z\xed\xa0\x80"},

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"hash/maphash"
+	"math/bits"
 	"math/rand/v2"
 )
 
@@ -43,23 +44,18 @@ var sealSeed = maphash.MakeSeed()
 // recorded event equals the one that is read back, and so that no change of a text
 // goes unseen.
 func (e *Event) seal(random uint64) uint64 {
-	const end = 0xFF // is in no text that is valid
-	var h maphash.Hash
-	h.SetSeed(sealSeed)
-	var bits [8]byte
-	binary.NativeEndian.PutUint64(bits[:], random)
-	_, _ = h.Write(bits[:])
-	text := func(s string) {
-		_, _ = h.WriteString(s)
-		_ = h.WriteByte(end)
-	}
-	text(e.Args)
-	text(e.ErrMsg)
+	h := mix(random, e.Args)
+	h = mix(h, e.ErrMsg)
 	for i := range e.Attrs {
-		text(e.Attrs[i].Key)
-		text(e.Attrs[i].Value)
+		h = mix(h, e.Attrs[i].Key)
+		h = mix(h, e.Attrs[i].Value)
 	}
-	return h.Sum64()
+	return h
+}
+
+// mix adds a text to a hash, so that the order of texts counts, and where each ends.
+func mix(h uint64, s string) uint64 {
+	return (bits.RotateLeft64(h, 29) ^ maphash.String(sealSeed, s)) * 0x9E3779B97F4A7C15 // odd, so that nothing is lost
 }
 
 // IsZero reports whether id is the zero ID.

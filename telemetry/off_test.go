@@ -111,3 +111,27 @@ func TestOffAllocatesNothing(t *testing.T) {
 		}
 	}
 }
+
+// On, the attributes that the sink may keep are all that is allocated.
+func TestOnAllocatesOnce(t *testing.T) {
+	ctx := t.Context()
+	for _, n := range []int{0, 2, 8, 20, 64} {
+		attrs := attrsOf(n)
+		for name, v := range map[string]telemetry.Vocabulary{"declared words": fixedWords{}, "free text": nil} {
+			cfg := enabledConfig(telemetry.NoopSink{})
+			cfg.Vocabulary = v
+			rec, err := telemetry.New(cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := testing.AllocsPerRun(100, func() { _ = rec.Record(ctx, "any", attrs...) }); got > 1 {
+				t.Errorf("%d attributes, %s: %v allocations, want 1", n, name, got)
+			}
+		}
+	}
+}
+
+// fixedWords is a Vocabulary that takes every value for one of a closed set.
+type fixedWords struct{}
+
+func (fixedWords) Check(string, []telemetry.Attr) (uint64, error) { return ^uint64(0), nil }

@@ -141,7 +141,7 @@ func (s *stamp) record(ctx context.Context, name, args, errMsg string, attrs []A
 	if err := checkLimits(name, attrs); err != nil {
 		return rejected(err)
 	}
-	own := s.ownAttrs(attrs)
+	own := s.ownAttrs(attrs, args != "" || errMsg != "")
 	if len(own) > MaxAttrs {
 		return rejected(errAttrsMany)
 	}
@@ -156,17 +156,27 @@ func (s *stamp) record(ctx context.Context, name, args, errMsg string, attrs []A
 	}
 	e := Event{
 		Name: name, Tool: s.tool, ToolVersion: s.toolVersion, MachineID: *s.machineID, TimestampUTC: time.Now().UTC(),
-		Args: bounded(args, s.redactor.String), ErrMsg: bounded(errMsg, s.redactor.String), Attrs: own,
+		Attrs: own[:len(own):len(own)], // what a sink appends is its own
+	}
+	if args != "" {
+		e.Args = bounded(args, s.redactor.String)
+	}
+	if errMsg != "" {
+		e.ErrMsg = bounded(errMsg, s.redactor.String)
 	}
 	e.ID = newID(&e)
-	return emit(orBackground(ctx), s.sink, e)
+	return emit(orBackground(ctx), s.sink, &e)
 }
 
 // ownAttrs returns a sorted copy of the attributes of every event and of these,
-// with room for two more. The argument must not escape: else a disabled call would
-// allocate it.
-func (s *stamp) ownAttrs(attrs []Attr) Attrs {
-	own := append(make(Attrs, 0, len(s.attrs)+len(attrs)+2), s.attrs...)
+// with room for two more if there are texts. The argument must not escape: else a
+// disabled call would allocate it.
+func (s *stamp) ownAttrs(attrs []Attr, texts bool) Attrs {
+	room := len(s.attrs) + len(attrs)
+	if texts {
+		room += 2
+	}
+	own := append(make(Attrs, 0, room), s.attrs...)
 	for _, a := range attrs {
 		own = own.with(a)
 	}

@@ -49,9 +49,9 @@ func (NoopSink) Flush(context.Context) error { return nil }
 
 // emit calls s.Emit, and turns a panic into an error: telemetry must not be able
 // to take a tool down.
-func emit(ctx context.Context, s Sink, e Event) (err error) {
+func emit(ctx context.Context, s Sink, e *Event) (err error) {
 	defer recoverAs(&err, "telemetry: emit event")
-	return s.Emit(ctx, e)
+	return s.Emit(ctx, *e)
 }
 
 // flush is to Flush what emit is to Emit.

@@ -23,7 +23,7 @@ type teeSink []Sink
 func (t teeSink) Emit(ctx context.Context, e Event) error {
 	var errs []error
 	for _, s := range t {
-		errs = append(errs, emit(ctx, s, e))
+		errs = append(errs, emit(ctx, s, &e))
 	}
 	return errors.Join(errs...)
 }
