@@ -174,12 +174,6 @@ var needs = map[string][]need{
 		{"modernc.org/memory", "modernc.org/sqlite uses it"},
 	},
 
-	"bench": {
-		{"/sinks/http", subject},
-		{"/sinks/spool", subject},
-		{"/telemetry", subject},
-		{"github.com/rs/zerolog", "a logger to compare the cost of a disabled call with"},
-	},
 	"examples": {
 		{"github.com/spf13/cobra", "is what the tools that are shown are built with"},
 		{"/catalog", subject},

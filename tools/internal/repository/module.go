@@ -19,7 +19,7 @@ func (m *Module) Path() string { return m.File.Module.Mod.Path }
 // stricter rules first.
 func (m *Module) Published() bool {
 	switch m.Dir {
-	case "bench", "examples", "features", "tools":
+	case "examples", "features", "tools":
 		return false
 	}
 	return true

@@ -1,0 +1,12 @@
+// Command bench compares optin with libraries that do a part of its work, each used
+// as its documentation says. It is a module and a workspace of its own and never
+// released, so that nobody downloads what it compares with.
+//
+//	go -C bench run . off bytes     # print the tables of these groups
+//	go -C bench run .               # all groups
+//	go -C bench run ./charts        # draw the charts of docs/performance.md
+//
+// Each group has a floor: the same work done by hand, in the same run. The contenders
+// take turns, and each ratio is the median over the turns, so that it says more than
+// a time. What is measured is what a user calls, from the Recorder to the end.
+package main

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"time"
+)
+
+func main() {
+	passes := flag.Int("passes", 21, "how many interleaved passes; each figure is the median over them")
+	length := flag.Duration("time", 20*time.Millisecond, "how long a contender runs in a pass, about")
+	smoke := flag.Bool("smoke", false, "two short passes, to see that everything still works")
+	flag.Usage = usage
+	flag.Parse()
+	if *smoke {
+		*passes, *length = 2, time.Millisecond
+	}
+	if err := run(effort{*passes, *length, *smoke}, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func usage() {
+	fmt.Fprintln(os.Stderr, "usage: go run . [flags] group...   print the groups' tables")
+	for _, g := range groups {
+		fmt.Fprintf(os.Stderr, "  %-8s %s\n", g.name, g.about)
+	}
+	flag.PrintDefaults()
+}
+
+func run(how effort, names []string) error {
+	if len(names) == 0 {
+		for _, g := range groups {
+			names = append(names, g.name)
+		}
+	}
+	for _, name := range names {
+		g, err := find(name)
+		if err != nil {
+			return err
+		}
+		if err := g.print(os.Stdout, how); err != nil {
+			return fmt.Errorf("%s: %w", g.name, err)
+		}
+	}
+	return nil
+}
