@@ -46,7 +46,7 @@ func New(cfg Config) (*App, error) {
 }
 
 func newApp(cfg Config) (*App, error) {
-	filler, err := cfg.check(os.LookupEnv)
+	filler, err := cfg.check()
 	if err != nil {
 		return nil, err
 	}

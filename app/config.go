@@ -91,7 +91,7 @@ const InvokeEvent = "command.invoke"
 
 // check returns what fills InvokeEvent, and everything that is wrong with the Config. It
 // declares InvokeEvent.
-func (cfg *Config) check(lookupEnv func(string) (string, bool)) (filler, error) {
+func (cfg *Config) check() (filler, error) {
 	var errs []error
 	add := func(wrong bool, text string) {
 		if wrong {
@@ -124,7 +124,7 @@ func (cfg *Config) check(lookupEnv func(string) (string, bool)) (filler, error) 
 			errs = append(errs, err)
 		}
 	}
-	f := filler{catalog: cat, event: event, own: slices.Clone(cfg.Attrs), lookupEnv: lookupEnv}
+	f := filler{catalog: cat, event: event, own: slices.Clone(cfg.Attrs)}
 	slices.SortFunc(f.own, func(a, b telemetry.Attr) int { return strings.Compare(a.Key, b.Key) })
 	if cat.Err() == nil {
 		errs = append(errs, f.check()...)

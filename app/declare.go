@@ -28,18 +28,13 @@ func declareInvoke(cat *catalog.Catalog) *catalog.Event {
 			attrs = append(attrs, attr)
 		}
 	}
-	enum := func(key, purpose string, words ...string) {
-		add(key, func() catalog.Attribute { return cat.Enum(key, purpose, words...) })
-	}
 	add(keyCommand, func() catalog.Attribute { return cat.Commands(keyCommand, "which command ran") })
-	enum(keyOutcome, "how it ended", outcomeOK, outcomeError, outcomeCancelled, outcomePanic)
+	add(keyOutcome, func() catalog.Attribute {
+		return cat.Enum(keyOutcome, "how it ended", outcomeOK, outcomeError, outcomeCancelled, outcomePanic)
+	})
 	add(keyTook, func() catalog.Attribute {
 		return cat.DurationBuckets(keyTook, "how long it took", 100*time.Millisecond, time.Second, 10*time.Second, time.Minute)
 	})
-	enum("exit_code", "with which exit code", "0", "1", "2", otherWord)
-	enum("os", "on which operating system", "linux", "darwin", "windows", "freebsd", otherWord)
-	enum("arch", "on which processor", "amd64", "arm64", "386", "arm", otherWord)
-	add(keyInteractive, func() catalog.Attribute { return cat.Bool(keyInteractive, "whether it ran in a terminal") })
-	enum(keyAgent, "which coding agent ran it", agentWords()...)
+	attrs = append(attrs, catalog.ExitCode(), catalog.OS(), catalog.Arch(), catalog.Interactive(), catalog.Agent())
 	return cat.Event(InvokeEvent, "one run of a command", attrs...)
 }

@@ -3,8 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"time"
@@ -47,10 +45,9 @@ type invocation struct {
 
 // filler fills the attributes of InvokeEvent.
 type filler struct {
-	catalog   *catalog.Catalog
-	event     *catalog.Event
-	own       []telemetry.Attr // of the Config
-	lookupEnv func(string) (string, bool)
+	catalog *catalog.Catalog
+	event   *catalog.Event
+	own     []telemetry.Attr // of the Config
 }
 
 // attrs returns the attributes that the catalog declares for InvokeEvent.
@@ -58,7 +55,7 @@ func (f filler) attrs(i invocation) []telemetry.Attr {
 	attrs := slices.Clone(f.own)
 	for _, attr := range f.event.Attributes() {
 		if fill := filling(attr); fill != nil {
-			if a := fill(f, i); a.Key != "" {
+			if a := fill(i); a.Key != "" {
 				attrs = append(attrs, a)
 			}
 		}
@@ -92,66 +89,52 @@ func (f filler) check() []error {
 }
 
 // filling returns what fills an attribute, nil if nothing does.
-func filling(attr catalog.Attribute) func(filler, invocation) telemetry.Attr {
+func filling(attr catalog.Attribute) func(invocation) telemetry.Attr {
 	switch attr := attr.(type) {
 	case *catalog.Commands:
 		if attr.Key() == keyCommand {
-			return func(_ filler, i invocation) telemetry.Attr {
+			return func(i invocation) telemetry.Attr {
 				attr.Allow(i.command)
 				return attr.Of(i.command)
 			}
 		}
 	case *catalog.DurationBuckets:
 		if attr.Key() == keyTook {
-			return func(_ filler, i invocation) telemetry.Attr { return attr.Of(i.took) }
+			return func(i invocation) telemetry.Attr { return attr.Of(i.took) }
 		}
-	case *catalog.Bool:
-		if attr.Key() == keyInteractive {
-			return func(filler, invocation) telemetry.Attr { return attr.Of(isInteractive()) }
-		}
+	case *catalog.Fact:
+		return func(invocation) telemetry.Attr { return attr.Of() }
+	case *catalog.ExitCodeClass:
+		return func(i invocation) telemetry.Attr { return attr.Of(i.exitCode) }
 	case *catalog.Enum:
 		if words := wordsOf(attr.Key()); words != nil {
-			return func(f filler, i invocation) telemetry.Attr { return firstOf(attr, words(f, i)) }
+			return func(i invocation) telemetry.Attr { return firstOf(attr, words(i)) }
 		}
 	}
 	return nil
 }
 
-// The keys of the attributes that are filled. The longer ones are OpenTelemetry's.
+// The keys of the attributes that are filled, beside the ready-made ones of package
+// catalog.
 const (
-	keyCommand     = "command"
-	keyOutcome     = "outcome"
-	keyTook        = "took"
-	keyInteractive = "interactive"
-	keyAgent       = "agent"
+	keyCommand = "command"
+	keyOutcome = "outcome"
+	keyTook    = "took"
 )
 
 // wordsOf returns what gives the words for an Enum, the best one first; nil for a key
 // that is not known.
-func wordsOf(key string) func(filler, invocation) []string {
+func wordsOf(key string) func(invocation) []string {
 	switch key {
 	case keyCommand:
-		return func(_ filler, i invocation) []string { return []string{i.command, otherWord, CommandUnknown} }
+		return func(i invocation) []string { return []string{i.command, otherWord, CommandUnknown} }
 	case keyOutcome:
-		return func(_ filler, i invocation) []string {
+		return func(i invocation) []string {
 			if i.outcome == outcomeOK {
 				return []string{outcomeOK}
 			}
 			return []string{i.outcome, outcomeError}
 		}
-	case "os", "os.type":
-		return func(filler, invocation) []string { return []string{runtime.GOOS, otherWord} }
-	case "arch", "host.arch":
-		return func(filler, invocation) []string { return []string{runtime.GOARCH, otherWord} }
-	case keyAgent:
-		return func(f filler, _ invocation) []string {
-			if _, word, ok := codingAgent(f.lookupEnv); ok {
-				return []string{word, otherWord}
-			}
-			return []string{"none"}
-		}
-	case "exit_code", "process.exit.code":
-		return func(_ filler, i invocation) []string { return []string{strconv.Itoa(i.exitCode), otherWord} }
 	}
 	return nil
 }
@@ -167,6 +150,3 @@ func firstOf(attr *catalog.Enum, words []string) telemetry.Attr {
 	}
 	return telemetry.Attr{}
 }
-
-// isInteractive reports whether a person may sit in front of the command.
-func isInteractive() bool { return isTerminal(os.Stdin) && isTerminal(os.Stdout) }

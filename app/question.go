@@ -63,20 +63,23 @@ func (q question) ask() string {
 	return "Send usage data? [y/N/s=show] "
 }
 
-// lines returns all lines but the last: at most five.
+// maxLines is how many lines stand above the one that waits for the answer.
+const maxLines = 5
+
+// lines returns all lines but the last.
 func (q question) lines() []string {
 	what, not := q.collected()
-	lines := []string{q.head()}
-	lines = append(lines, fit("  What: ", append(what, "version"), "; a pseudonymous ID.")...)
-	kept := "."
-	if q.retention != "" {
+	kept, how := ".", q.how()
+	if q.retention != "" && q.recipient != "" {
 		kept = ". Kept " + clip(q.retention, 20) + "."
 	}
-	lines = append(lines, fit("  Not:  ", not, kept)...)
-	if how := q.how(); how != "" {
-		lines = append(lines, "  Sent "+how+".")
+	rest := fit("  Not:  ", not, kept, 1)
+	if how != "" {
+		rest = append(rest, "  Sent "+how+".")
 	}
-	return append(lines, q.undo())
+	rest = append(rest, q.undo())
+	lines := append([]string{q.head()}, fit("  What: ", append(what, "version"), "; a pseudonymous ID.", maxLines-1-len(rest))...)
+	return append(lines, rest...)
 }
 
 // head returns what this is about. The recipient is cut only if it must be.
@@ -144,9 +147,9 @@ func (t texts) more(sample string) string {
 	if t.recipient != "" {
 		add("  To:   ", t.recipient+", who sees the network address that it comes from.")
 		add("  How:  ", capital(t.how())+".")
-	}
-	if t.retention != "" {
-		add("  Kept: ", t.retention+".")
+		if t.retention != "" {
+			add("  Kept: ", t.retention+".")
+		}
 	}
 	add("  More: ", t.url)
 	add("  Each value, and why: ", t.tool+" telemetry events")
@@ -212,6 +215,10 @@ func attributeWords(attr catalog.Attribute) string {
 		return "OS"
 	case "arch", "host arch":
 		return "architecture"
+	case "agent":
+		return "coding agent"
+	case "process interactive":
+		return "terminal or not"
 	case "process exit code":
 		return "exit code"
 	}

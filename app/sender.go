@@ -29,6 +29,7 @@ func runSender(cfg Config) {
 	defer os.Exit(exitFailed) // also after a panic
 	// What this process may start is not a sender, and starts none.
 	_ = os.Setenv(guardVariable(cfg.Tool), guardBelow)
+	letGo()
 	runtime.GOMAXPROCS(1)
 	yield()
 	a, err := newApp(cfg)

@@ -12,3 +12,6 @@ func isElevated() bool { return false }
 
 // yield does nothing: there are no priorities.
 func yield() {}
+
+// letGo does nothing: a process inherits what it is given, and no more.
+func letGo() {}

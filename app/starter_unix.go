@@ -24,3 +24,15 @@ func yield() {
 		_ = unix.Setpriority(unix.PRIO_PGRP, 0, lowest)
 	}
 }
+
+// letGo closes the descriptors that the tool inherited itself, and so passed on: whoever
+// waits for the end of such a file must not wait for a second process. What Go opens is
+// closed by an exec, and so is not touched.
+func letGo() {
+	const first, most = 3, 1024
+	for fd := first; fd < most; fd++ {
+		if flags, err := unix.FcntlInt(uintptr(fd), unix.F_GETFD, 0); err == nil && flags&unix.FD_CLOEXEC == 0 {
+			_ = unix.Close(fd)
+		}
+	}
+}

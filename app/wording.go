@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,23 +11,22 @@ import (
 // maxColumns is the width of what is shown on a terminal.
 const maxColumns = 76
 
-// fit returns the items in one line that begins with title and ends with end,
-// separated by commas. What does not fit is counted.
-func fit(title string, items []string, end string) []string {
+// fit returns the items in at most limit lines, the first of which begins with title,
+// separated by commas. The last one ends with end. What does not fit is counted.
+func fit(title string, items []string, end string, limit int) []string {
 	for n := len(items); n > 0; n-- {
-		line := title + strings.Join(items[:n], ", ")
+		text := strings.Join(items[:n], ", ")
 		if more := len(items) - n; more > 0 {
-			line += " and " + strconv.Itoa(more) + " more"
+			text += " and " + strconv.Itoa(more) + " more"
 		}
-		if line += end; columns(line) <= maxColumns {
-			return []string{line}
+		if lines := wrap(title, text+end); len(lines) <= limit && !slices.ContainsFunc(lines, tooWide) {
+			return lines
 		}
-	}
-	if len(items) == 0 {
-		return nil
 	}
 	return []string{title + countOf(len(items), "thing") + end}
 }
+
+func tooWide(line string) bool { return columns(line) > maxColumns }
 
 func list(items []string) string { return strings.Join(items, ", ") + "." }
 

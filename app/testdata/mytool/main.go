@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/optin-go/optin/app"
@@ -54,6 +55,7 @@ func post(ctx context.Context, endpoint string, body []byte) error {
 	if err != nil {
 		return err
 	}
+	request.Header.Set("Pid", strconv.Itoa(os.Getpid()))
 	response, err := http.DefaultClient.Do(request)
 	if err != nil {
 		return &telemetry.Error{Kind: telemetry.ErrHTTP, Op: "mytool", Err: err}
@@ -72,6 +74,9 @@ func post(ctx context.Context, endpoint string, body []byte) error {
 func main() {
 	cat := catalog.New("mytool", "How often commands run and fail, to decide what to improve.")
 	extra := cat.Event("cache.miss", "the cache did not help")
+	if os.Getenv("TOOL_WIDER") != "" {
+		cat.Event("tool.crash", "a bug", cat.ErrorText("what went wrong"))
+	}
 	cfg := app.Config{
 		Tool: "mytool", ToolVersion: "1.4.0", Catalog: cat, Recipient: os.Getenv("TOOL_RECIPIENT"),
 		NoticeURL: "https://example.org/telemetry", Retention: "90 days",
@@ -92,16 +97,28 @@ func main() {
 	}
 	switch os.Getenv("TOOL_ASK") {
 	case "deaf":
-		cfg.Ask = func(context.Context, app.Question) app.Answer { select {} }
+		cfg.Ask = func(context.Context, app.Question) app.Answer {
+			fmt.Fprint(os.Stderr, "May mytool learn from you? [y/N/s=show] ")
+			select {}
+		}
 	case "yes":
 		cfg.Ask = func(context.Context, app.Question) app.Answer { return app.Yes }
+	case "panic":
+		cfg.Ask = func(context.Context, app.Question) app.Answer { panic("no") }
 	}
 	tel, err := app.New(cfg)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
+	interrupts := make(chan os.Signal, 1)
+	signal.Notify(interrupts, os.Interrupt, syscall.SIGUSR2)
+	go func() {
+		<-interrupts
+		signal.Reset(os.Interrupt) // the second one ends the tool
+		stop()
+	}()
 	args := os.Args[1:]
 	if len(args) > 0 && args[0] == "telemetry" {
 		os.Exit(tel.Telemetry(ctx, args[1:]))
@@ -110,7 +127,15 @@ func main() {
 	if len(args) > 0 {
 		command = args[0]
 	}
-	err = tel.Run(ctx, command, func(ctx context.Context) error { return run(ctx, tel, extra, args) })
+	err = func() (err error) {
+		r := tel.Begin(ctx)
+		defer func() { r.End(err) }()
+		r.Command(command)
+		if os.Getenv("TOOL_QUIET") != "" {
+			r.Quiet()
+		}
+		return run(ctx, tel, extra, args)
+	}()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mytool:", err)
 	}
@@ -129,6 +154,13 @@ func run(ctx context.Context, tel *app.App, extra *catalog.Event, args []string)
 	switch args[0] {
 	case "print":
 		fmt.Println(value)
+	case "pid":
+		fmt.Println("pid", os.Getpid())
+	case "wait":
+		usr1 := make(chan os.Signal, 1)
+		signal.Notify(usr1, syscall.SIGUSR1)
+		fmt.Println("pid", os.Getpid())
+		<-usr1
 	case "fail":
 		return errors.New(value)
 	case "panic":

@@ -1,0 +1,297 @@
+package app
+
+import (
+	"bufio"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Every event arrives, and none twice, whatever the receiver's pace is.
+func TestEveryEventArrivesOneIntervalLater(t *testing.T) {
+	t.Parallel()
+	for _, delay := range []time.Duration{0, 50 * time.Millisecond, 300 * time.Millisecond} {
+		t.Run(delay.String(), func(t *testing.T) {
+			t.Parallel()
+			r := newReceiver(t)
+			r.answer(http.StatusOK, delay)
+			m := newMachine(t).sendingTo(r, "TOOL_EVERY=500ms").enable()
+			const runs = 20
+			for range runs - 1 {
+				m.must("print", "x")
+			}
+			time.Sleep(600 * time.Millisecond) // the interval is what is tested
+			m.must("print", "x")
+			r.gets(runs)
+			if n := r.requested(); n > runs/2 {
+				t.Errorf("%d requests for %d runs", n, runs)
+			}
+		})
+	}
+}
+
+func TestFirstEventAfterAYesIsSentAtOnce(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r).enable()
+	m.must("print", "x")
+	r.gets(1)
+	m.must("print", "x")
+	m.must("telemetry", "disable")
+	m.enable()
+	m.must("print", "x")
+	r.gets(2)
+}
+
+func TestAHundredWaitingEventsAreDue(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r, "TOOL_EVERY=1h").enable()
+	m.must("print", "x")
+	r.gets(1)
+	m.must("misses", "150")
+	if n := r.requested(); n != 1 {
+		t.Fatalf("%d requests: the last process was started just now", n)
+	}
+	old := time.Now().Add(-startPause)
+	if err := os.Chtimes(m.state("sender"), old, old); err != nil {
+		t.Fatal(err)
+	}
+	m.must("print", "x")
+	r.gets(153)
+}
+
+// A run that records nothing, and one for which the interval has not passed, start
+// nothing.
+func TestNothingIsStartedBeforeItIsDue(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r).enable()
+	m.must("telemetry", "status")
+	m.must("telemetry", "show")
+	if _, err := os.Lstat(m.state("sender")); err == nil {
+		t.Error("a run that recorded nothing started a process")
+	}
+	m.must("print", "x")
+	r.gets(1)
+	before, err := os.Stat(m.state("sender"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		m.must("print", "x")
+	}
+	after, err := os.Stat(m.state("sender"))
+	if err != nil || !after.ModTime().Equal(before.ModTime()) {
+		t.Errorf("the marker was touched: %v, %v, %v", before.ModTime(), after.ModTime(), err)
+	}
+	r.gets(1)
+}
+
+// A clock that was wrong must not keep events for ever.
+func TestMarkerFromTheFutureIsDue(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r).enable()
+	m.must("print", "x")
+	r.gets(1)
+	future := time.Now().Add(24 * time.Hour)
+	if err := os.Chtimes(m.state("sender"), future, future); err != nil {
+		t.Fatal(err)
+	}
+	m.must("print", "x")
+	r.gets(2)
+}
+
+func TestQueueThatBacksOffStartsNothing(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	r.answer(http.StatusServiceUnavailable, 0)
+	m := newMachine(t).sendingTo(r, "TOOL_EVERY=1ms", "TOOL_RESULTS="+t.TempDir()+"/results").enable()
+	m.must("print", "x")
+	eventually(t, "the failure is noted", func() bool {
+		return strings.Contains(m.must("telemetry", "status"), "Next attempt")
+	})
+	for range 10 {
+		m.must("print", "x")
+	}
+	if n := r.requested(); n > 5 {
+		t.Errorf("%d requests to a receiver that fails", n)
+	}
+}
+
+// None of what keeps a second process from being started shows, or loses anything.
+func TestNoSecondProcess(t *testing.T) {
+	t.Parallel()
+	for name, env := range map[string]string{
+		"below a sender":     "MYTOOL_TELEMETRY_SENDER=2",
+		"unknown guard":      "MYTOOL_TELEMETRY_SENDER=x",
+		"the user's wish":    "MYTOOL_TELEMETRY_DETACH=0",
+		"with a log":         "MYTOOL_TELEMETRY=log",
+		"off":                "MYTOOL_TELEMETRY=off",
+		"do not track":       "DO_NOT_TRACK=1",
+		"a CI system":        "CI=true",
+		"with a budget of 1": "TOOL_BUDGET=1ns",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newReceiver(t)
+			m := newMachine(t).sendingTo(r).enable()
+			if got := m.with(env).run("print", "x"); got.code != 0 || got.stdout != "x\n" {
+				t.Errorf("it is %+v", got)
+			}
+			if _, err := os.Lstat(m.state("sender")); err == nil {
+				t.Error("a process was started")
+			}
+			m.must("print", "x")
+			eventually(t, "what waits is delivered later", func() bool { n, _ := r.count(); return n >= 1 })
+		})
+	}
+}
+
+// The guard is looked at before anything else, so that no command of the user's runs in
+// a process that was started to deliver.
+func TestGuardKeepsTheCommandFromRunning(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r).enable()
+	m.with("MYTOOL_TELEMETRY_DETACH=0").must("print", "x")
+	got := m.with("MYTOOL_TELEMETRY_SENDER=1").run("print", "hello")
+	if want := (result{}); got != want {
+		t.Errorf("with the guard it is %+v, want %+v", got, want)
+	}
+	r.gets(1)
+}
+
+func TestHundredCommandsAtOnceStartAtMostOneProcess(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	r.answer(http.StatusOK, 200*time.Millisecond)
+	m := newMachine(t).sendingTo(r).enable()
+	var runs sync.WaitGroup
+	for range 100 {
+		runs.Go(func() {
+			cmd := m.command("print", "x")
+			if err := cmd.Run(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	runs.Wait()
+	eventually(t, "the request is answered", func() bool { n, _ := r.count(); return n > 0 })
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, pid := range r.pids {
+		if pid != r.pids[0] {
+			t.Errorf("processes %v sent", r.pids)
+		}
+	}
+}
+
+// A reader of the tool's output waits for the end of the file: nothing of the second
+// process may hold it open.
+func TestOutputEndsWithTheTool(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	r.answer(http.StatusOK, 10*time.Second)
+	m := newMachine(t).sendingTo(r).enable()
+	cmd := m.command("print", "hello")
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(out)
+	if err != nil || string(text) != "hello\n" {
+		t.Errorf("it printed %q, %v", text, err)
+	}
+	select {
+	case <-r.arrived:
+		if n, _ := r.count(); n != 0 {
+			t.Error("the receiver answered already: the test shows nothing")
+		}
+	case <-time.After(patience):
+		t.Error("no request arrives")
+	}
+	_ = cmd.Wait()
+}
+
+// A run that goes on for long is no reason to wait.
+func TestLongRunsDeliverWhileTheyRun(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r).enable()
+	cmd := m.command("many")
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	event := func() {
+		if _, err := io.WriteString(in, "."); err != nil || !lines.Scan() || lines.Text() != "<nil>" {
+			t.Fatalf("recording says %q, %v", lines.Text(), err)
+		}
+	}
+	event()
+	time.Sleep(lookAfter + 50*time.Millisecond) // the time is what is tested
+	event()
+	r.gets(2)
+	_ = in.Close()
+	_ = cmd.Wait()
+}
+
+func TestExitBudgetDeliversAtTheEndAndStartsNothing(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r, "TOOL_BUDGET=5s").enable()
+	m.must("print", "x")
+	if n, _ := r.count(); n != 1 {
+		t.Errorf("%d events arrived with the end of the command, want 1", n)
+	}
+	if _, err := os.Lstat(m.state("sender")); err == nil {
+		t.Error("a process was started")
+	}
+	if text := m.must("telemetry"); !strings.Contains(text, "the end of each command, in at most 5 seconds") {
+		t.Errorf("status says\n%s", text)
+	}
+	r.answer(http.StatusOK, time.Minute)
+	began := time.Now()
+	m.with("TOOL_BUDGET=100ms").must("print", "x")
+	if took := time.Since(began); took > 5*time.Second {
+		t.Errorf("with a receiver that does not answer it took %v", took)
+	}
+	began = time.Now()
+	m.with("TOOL_BUDGET=1m").run("panic", "x")
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("a panic waited %v", took)
+	}
+}
+
+func TestResultsAreToldToTheAuthor(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	file := t.TempDir() + "/results"
+	m := newMachine(t).sendingTo(r, "TOOL_RESULTS="+file, "MYTOOL_TELEMETRY_DEBUG=1").enable()
+	got := m.run("print", "x")
+	if !strings.Contains(got.stderr, "started a second process") || got.stdout != "x\n" {
+		t.Errorf("the debug log is %q", got.stderr)
+	}
+	eventually(t, "the result is told", func() bool { text, _ := os.ReadFile(file); return strings.HasSuffix(string(text), " 1 <nil>\n") })
+	eventually(t, "the second process keeps a log", func() bool {
+		text, _ := os.ReadFile(m.state("debug.log"))
+		return strings.Contains(string(text), "delivered 1")
+	})
+}

@@ -1,0 +1,275 @@
+package app
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/optin-go/optin/consent"
+)
+
+// asks is how the question ends.
+const asks = "[y/N/s=show] "
+
+// roleOfShell makes the test binary act as a shell, which is used to run tools in a
+// terminal.
+const roleOfShell = "OPTIN_TEST_SHELL"
+
+func actAsShell() (code int, ok bool) {
+	if os.Getenv(roleOfShell) == "" {
+		return 0, false
+	}
+	return shell(), true
+}
+
+// shell runs the lines that are typed, each in the foreground of its terminal, or
+// in the background if it ends with "&". It notes every exit code in a file.
+func shell() int {
+	hangUp := make(chan os.Signal, 1)
+	signal.Notify(hangUp, syscall.SIGHUP) // so that a lost terminal does not end it
+	codes, err := os.OpenFile(os.Getenv("CODES"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return 70
+	}
+	code := 0
+	for {
+		fmt.Printf("[%d] $ ", code)
+		line, err := lineOf(os.Stdin)
+		if err != nil {
+			return 0
+		}
+		line, background := strings.CutSuffix(line, "&")
+		cmd := exec.Command("/bin/sh", "-c", "exec "+line)
+		cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+		cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Foreground: !background}
+		if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+			fmt.Println(err)
+		}
+		code = cmd.ProcessState.ExitCode()
+		signal.Ignore(syscall.SIGTTOU)
+		_ = unix.IoctlSetPointerInt(0, unix.TIOCSPGRP, unix.Getpgrp())
+		signal.Reset(syscall.SIGTTOU)
+		fmt.Fprintln(codes, code)
+	}
+}
+
+// lineOf reads a line, and nothing behind it, whatever the terminal is set to.
+func lineOf(in *os.File) (string, error) {
+	var line []byte
+	for {
+		var b [1]byte
+		if _, err := in.Read(b[:]); err != nil {
+			return "", err
+		}
+		if b[0] == '\n' {
+			return string(line), nil
+		}
+		line = append(line, b[0])
+	}
+}
+
+// person is somebody who sits at a terminal of a machine.
+type person struct {
+	*machine
+	t        *testing.T
+	codes    string
+	terminal *os.File // the side of the glass
+	slave    *os.File
+	shell    *exec.Cmd
+
+	mu     sync.Mutex
+	seen   *sync.Cond
+	screen strings.Builder
+	read   int // how much of the screen was expected
+	blank  bool
+}
+
+// sit starts a shell in a new terminal, in a home of its own.
+func sit(t *testing.T, env ...string) *person {
+	t.Helper()
+	return sitAt(t, newMachine(t, env...))
+}
+
+// sitAt starts a shell in a new terminal. People may share a machine.
+func sitAt(t *testing.T, m *machine) *person {
+	t.Helper()
+	p := &person{machine: m, t: t, codes: filepath.Join(t.TempDir(), "codes")}
+	p.seen = sync.NewCond(&p.mu)
+	p.open()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.shell = exec.Command(self)
+	p.shell.Dir = m.home
+	p.shell.Env = append([]string{"TERM=dumb", "CODES=" + p.codes, roleOfShell + "=1"}, m.env...)
+	p.shell.Env = append(p.shell.Env, "PATH="+filepath.Dir(m.tool)+":/usr/bin:/bin")
+	p.shell.Stdin, p.shell.Stdout, p.shell.Stderr = p.slave, p.slave, p.slave
+	p.shell.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	if err := p.shell.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go p.watch()
+	t.Cleanup(func() {
+		_ = p.terminal.Close()
+		_ = p.slave.Close()
+		_ = p.shell.Process.Kill()
+		_ = p.shell.Wait()
+	})
+	p.expect("[0] $ ")
+	return p
+}
+
+func (p *person) open() {
+	p.t.Helper()
+	var err error
+	if p.terminal, err = os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0); err != nil {
+		p.t.Fatal(err)
+	}
+	var number int
+	p.control(func(fd int) error {
+		if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
+			return err
+		}
+		number, err = unix.IoctlGetInt(fd, unix.TIOCGPTN)
+		return err
+	})
+	if p.slave, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|syscall.O_NOCTTY, 0); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// control does not use Fd, which would make reads that nothing can end.
+func (p *person) control(f func(fd int) error) {
+	p.t.Helper()
+	raw, err := p.terminal.SyscallConn()
+	if err == nil {
+		err = errors.Join(raw.Control(func(fd uintptr) {
+			if failed := f(int(fd)); failed != nil {
+				p.t.Error(failed)
+			}
+		}))
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *person) settings() (s unix.Termios) {
+	p.t.Helper()
+	p.control(func(fd int) error {
+		settings, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+		if err == nil {
+			s = *settings
+		}
+		return err
+	})
+	return s
+}
+
+func (p *person) watch() {
+	in := bufio.NewReader(p.terminal)
+	for {
+		b, err := in.ReadByte()
+		p.mu.Lock()
+		if err != nil {
+			p.blank = true
+		} else if b != '\r' {
+			p.screen.WriteByte(b)
+		}
+		p.seen.Broadcast()
+		p.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// types types s. A line is typed with its end.
+func (p *person) types(s string) {
+	p.t.Helper()
+	if _, err := io.WriteString(p.terminal, s); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// expect waits until text is on the screen, after what was expected before, and
+// returns what came up until then.
+func (p *person) expect(text string) string {
+	p.t.Helper()
+	timer := time.AfterFunc(patience, func() {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.blank = true
+		p.seen.Broadcast()
+	})
+	defer timer.Stop()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for {
+		if before, _, ok := strings.Cut(p.screen.String()[p.read:], text); ok {
+			p.read += len(before) + len(text)
+			return before + text
+		}
+		if p.blank {
+			p.t.Fatalf("%q does not appear on the screen:\n%s", text, p.screen.String())
+		}
+		p.seen.Wait()
+	}
+}
+
+// runs types a command, and returns what it shows until it ended with the code,
+// without what was typed.
+func (p *person) runs(line string, code int) string {
+	p.t.Helper()
+	p.types(line + "\n")
+	p.expect(line + "\n")
+	return p.ends(code)
+}
+
+// ends returns what is shown until the command ended with the code.
+func (p *person) ends(code int) string {
+	p.t.Helper()
+	end := fmt.Sprintf("[%d] $ ", code)
+	return strings.TrimSuffix(p.expect(end), end)
+}
+
+// isAsked types a command, and waits for the question.
+func (p *person) isAsked(line string) string {
+	p.t.Helper()
+	p.types(line + "\n")
+	p.expect(line + "\n")
+	return p.expect(asks)
+}
+
+// decided checks what is recorded, and how often the person was asked.
+func (p *person) decided(want consent.State, attempts int) {
+	p.t.Helper()
+	c, err := consent.Read(p.consentPath())
+	if err != nil || c.State != want {
+		p.t.Errorf("the record says %v, %v, want %v", c.State, err, want)
+	}
+	if _, err := os.Lstat(p.consentPath()); (err == nil) != (want != consent.Unset) {
+		p.t.Errorf("the record: %v", err)
+	}
+	data, err := os.ReadFile(p.state("asked"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		p.t.Error(err)
+	}
+	if got := strings.Count(string(data), "\n"); got != attempts {
+		p.t.Errorf("asked %d times, want %d: %q", got, attempts, data)
+	}
+}
