@@ -86,6 +86,7 @@ func (b *boundary) retract(id telemetry.ID) {
 		defer quietly()
 		_ = b.log.Retract(ctx, id)
 		if b.queue != nil {
+			_ = b.queue.Retract(ctx, id)
 			_ = purgeQueue(b.install.queues.of(b.began.Consent)) // whoever withdrew did the same, and was told if it failed
 		}
 	}()

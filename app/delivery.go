@@ -26,7 +26,7 @@ type delivery struct {
 }
 
 const (
-	// manyWait is how many waiting events are due at once.
+	// manyWait is how many waiting events are due at once. A queue counts no further.
 	manyWait = 100
 	// startPause is how long a second process is left alone when many events wait: it
 	// may still be at them.
@@ -78,13 +78,13 @@ func (d *delivery) startIfDue(queue *spoolsink.Sink) {
 			return
 		}
 	}
-	waits, err := waitingIn(queue)
+	waiting, err := queue.Waiting()
 	switch {
 	case err != nil:
 		d.debug.printf("no second process: %v", err)
-	case waits.events == 0, every != d.every && waits.events < manyWait:
-	case isAhead(waits.nextAttempt):
-		d.debug.printf("no second process: the queue backs off until %v", waits.nextAttempt)
+	case waiting.Events == 0, every != d.every && waiting.Events < manyWait:
+	case isAhead(waiting.NextAttempt):
+		d.debug.printf("no second process: the queue backs off until %v", waiting.NextAttempt)
 	default:
 		d.start(every)
 	}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -164,7 +165,7 @@ func (g *gate) refuse() error {
 // write stores a decision. One that is in place counts, although a loss of power could
 // still undo it.
 func (g *gate) write(state consent.State, notice string) error {
-	return g.resolver(g.notice()).Write(consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice})
+	return saved(g.resolver(g.notice()).Write(consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice}))
 }
 
 // forget removes the decision.
@@ -173,7 +174,15 @@ func (g *gate) forget() error {
 	if err != nil {
 		return err
 	}
-	return consent.Reset(path)
+	return saved(consent.Reset(path))
+}
+
+// saved returns nil for an error that says that all was done.
+func saved(err error) error {
+	if errors.Is(err, consent.ErrNotDurable) {
+		return nil
+	}
+	return err
 }
 
 // verdict is what the runtime does now, and why.
