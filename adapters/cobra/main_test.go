@@ -21,14 +21,15 @@ import (
 
 func TestMain(m *testing.M) {
 	tooltest.Main(m, map[string]func() int{
-		"plain":     func() int { return runTree(newApp(nil), alone) },
-		"plain nil": func() int { return runTree(nil, alone) },
-		"nil":       func() int { return runTree(nil, execute) },
-		"off":       func() int { return runTree(newApp(nil), cobracmd.Main) },
-		"on":        func() int { return runTree(newApp(recorded), cobracmd.Main) },
-		"around":    func() int { return runTree(newApp(recorded), around) },
-		"strict":    strict,
-		"deaf":      func() int { return deaf(newApp(recorded)) },
+		"plain":         func() int { return runTree(newApp(nil), alone) },
+		"plain nil":     func() int { return runTree(nil, alone) },
+		"nil":           func() int { return runTree(nil, execute) },
+		"off":           func() int { return runTree(newApp(nil), cobracmd.Main) },
+		"on":            func() int { return runTree(newApp(recorded), cobracmd.Main) },
+		"around":        func() int { return runTree(newApp(recorded), around) },
+		"strict":        strict,
+		"interrupted":   func() int { return interrupted(newApp(recorded)) },
+		"uninterrupted": func() int { return waits(context.Background(), newApp(recorded)) },
 	})
 }
 
@@ -104,4 +105,31 @@ func runTree(tel *app.App, run func(context.Context, *app.App, *cobra.Command) i
 	root := newTree(tel)
 	root.AddCommand(cobracmd.Command(tel))
 	return run(ctx, tel, root)
+}
+
+// interrupted is a tool as its author is told to write main: its context ends at the
+// first Ctrl-C.
+func interrupted(tel *app.App) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the tool
+	return waits(ctx, tel)
+}
+
+// waits has a command that heeds its context, and one that does not.
+func waits(ctx context.Context, tel *app.App) int {
+	root := &cobra.Command{Use: "mytool", SilenceUsage: true}
+	root.AddCommand(
+		&cobra.Command{Use: "heeds", RunE: func(cmd *cobra.Command, _ []string) error {
+			fmt.Println("ready")
+			<-cmd.Context().Done()
+			return cmd.Context().Err()
+		}},
+		&cobra.Command{Use: "ignores", Run: func(cmd *cobra.Command, _ []string) {
+			fmt.Println("ready")
+			<-cmd.Context().Done()
+			fmt.Println("heard")
+			select {}
+		}},
+	)
+	return cobracmd.Main(ctx, tel, root)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -96,7 +95,7 @@ func newTree(tel *app.App) *cobra.Command {
 		&cobra.Command{Use: "interrupt", RunE: func(cmd *cobra.Command, _ []string) error {
 			self, err := os.FindProcess(os.Getpid())
 			if err == nil {
-				err = self.Signal(syscall.SIGINT)
+				err = self.Signal(os.Interrupt)
 			}
 			if err != nil {
 				return err

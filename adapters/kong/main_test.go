@@ -86,3 +86,21 @@ func runTree(tel *app.App, run func(context.Context, *app.App, *kong.Kong) int) 
 	}
 	return run(ctx, tel, newParser(tel))
 }
+
+// deaf is a tool as its author is told to write main, with a command that ignores
+// its context.
+func deaf(tel *app.App) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the tool
+
+	return kongcmd.Main(ctx, tel, kong.Must(&ignores{}, kong.Name("mytool")))
+}
+
+type ignores struct{}
+
+func (ignores) Run(ctx context.Context) error {
+	fmt.Println("ready")
+	<-ctx.Done()
+	fmt.Println("heard")
+	select {}
+}

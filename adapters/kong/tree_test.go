@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -89,7 +88,7 @@ func (panicMap) Run() error {
 func (interrupt) Run(ctx context.Context) error {
 	self, err := os.FindProcess(os.Getpid())
 	if err == nil {
-		err = self.Signal(syscall.SIGINT)
+		err = self.Signal(os.Interrupt)
 	}
 	if err != nil {
 		return err

@@ -110,3 +110,17 @@ func runTree(tel *app.App, run func(context.Context, *app.App, *cli.Command) int
 	root.Commands = append(root.Commands, urfavecmd.Command(tel))
 	return run(ctx, tel, root)
 }
+
+// deaf is a tool as its author is told to write main, with a command that ignores
+// its context.
+func deaf(tel *app.App) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the tool
+
+	return urfavecmd.Main(ctx, tel, &cli.Command{Name: "mytool", Action: func(ctx context.Context, _ *cli.Command) error {
+		fmt.Println("ready")
+		<-ctx.Done()
+		fmt.Println("heard")
+		select {}
+	}})
+}

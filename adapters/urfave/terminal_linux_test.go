@@ -3,32 +3,10 @@
 package urfavecmd_test
 
 import (
-	"context"
-	"fmt"
-	"os"
-	"os/signal"
 	"testing"
 
-	"github.com/urfave/cli/v3"
-
-	"github.com/optin-go/optin/adapters/urfave"
-	"github.com/optin-go/optin/app"
 	"github.com/optin-go/optin/internal/tooltest"
 )
-
-// deaf is a tool as its author is told to write main, with a command that ignores
-// its context.
-func deaf(tel *app.App) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the tool
-
-	return urfavecmd.Main(ctx, tel, &cli.Command{Name: "mytool", Action: func(ctx context.Context, _ *cli.Command) error {
-		fmt.Println("ready")
-		<-ctx.Done()
-		fmt.Println("heard")
-		select {}
-	}})
-}
 
 // The first Ctrl-C ends the context, and a second one the tool.
 func TestCtrlC(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 
 	"github.com/urfave/cli/v3"
 
@@ -81,7 +80,7 @@ func newTree(tel *app.App) *cli.Command {
 			{Name: "interrupt", Action: func(ctx context.Context, _ *cli.Command) error {
 				self, err := os.FindProcess(os.Getpid())
 				if err == nil {
-					err = self.Signal(syscall.SIGINT)
+					err = self.Signal(os.Interrupt)
 				}
 				if err != nil {
 					return err
