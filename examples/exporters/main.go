@@ -42,7 +42,7 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 }
 
 // record records one event into sink. It says yes in the place of a user: a real
-// tool takes the policy from consent, or leaves all of this to telemetrycmd.
+// tool takes the policy from consent, or leaves all of this to package app.
 func record(ctx context.Context, sink telemetry.Sink) error {
 	rec, err := telemetry.New(telemetry.Config{
 		Tool:        "exporters",

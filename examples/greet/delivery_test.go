@@ -1,47 +1,46 @@
 package main
 
 import (
-	"encoding/json"
+	"compress/gzip"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/optin-go/optin/telemetry"
+	"github.com/optin-go/optin/internal/tooltest"
 )
 
-// receiver is the server of greet's author.
+// receiver is a server that events are delivered to.
 type receiver struct {
 	*httptest.Server
 	mu       sync.Mutex
 	status   int
 	requests int
-	events   map[telemetry.ID]telemetry.Event
+	bodies   strings.Builder
 }
 
-func newReceiver(t testing.TB) *receiver {
+func newReceiver(t testing.TB, status int) *receiver {
 	t.Helper()
-	r := &receiver{status: http.StatusAccepted, events: map[telemetry.ID]telemetry.Event{}}
+	r := &receiver{status: status}
 	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		body, err := io.ReadAll(req.Body)
+		body := io.Reader(req.Body)
+		if req.Header.Get("Content-Encoding") == "gzip" {
+			body, _ = gzip.NewReader(body)
+		}
+		text, _ := io.ReadAll(body)
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.requests++
+		if r.status == http.StatusOK {
+			r.bodies.Write(text)
+		}
 		w.WriteHeader(r.status)
-		if err != nil || r.status >= 300 {
-			return
-		}
-		var events []telemetry.Event
-		if err := json.Unmarshal(body, &events); err != nil {
-			t.Errorf("%v in %s", err, body)
-		}
-		for _, e := range events {
-			r.events[e.ID] = e
-		}
 	}))
 	t.Cleanup(r.Close)
 	return r
@@ -56,196 +55,109 @@ func (r *receiver) answer(status int) {
 func (r *receiver) counts() (requests, events int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.requests, len(r.events)
+	return r.requests, strings.Count(r.bodies.String(), `"name":"command.invoke"`)
 }
 
-// buildFor makes greet one that was built for an endpoint.
-func (h *home) buildFor(endpoint string) { h.env = append(h.env, builtFor+"="+endpoint) }
-
-func TestEventsArrive(t *testing.T) {
-	h, r := newHome(t), newReceiver(t)
-	h.buildFor(r.URL)
-	h.must("hello Ada")
-	h.must("telemetry enable")
-	r.answer(http.StatusServiceUnavailable)
-	h.must("hello Ada")
-	h.must("farewell Ada")
-	if _, events := r.counts(); events != 0 {
-		t.Fatalf("%d events arrived, although the receiver took none", events)
+// Nobody types "send": a second process delivers, and greet does not wait for it.
+func TestEventsArriveByThemselves(t *testing.T) {
+	r := newReceiver(t, http.StatusOK)
+	bin := filepath.Join(t.TempDir(), "greet")
+	if out, err := exec.Command("go", "build", "-o", bin, "-ldflags", "-X main.endpoint="+r.URL, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
 	}
+	home := tooltest.NewHome(t)
+	for _, args := range [][]string{{"telemetry", "enable", "--yes"}, {"hello", "Ada"}} {
+		cmd := home.Command("greet", args...)
+		cmd.Path, cmd.Err = bin, nil
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	for giveUp := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if _, events := r.counts(); events == 1 {
+			return
+		}
+		if time.Now().After(giveUp) {
+			t.Fatal("no event arrived")
+		}
+	}
+}
+
+func TestWhatWaitsArrivesLater(t *testing.T) {
+	r := newReceiver(t, http.StatusServiceUnavailable)
+	home := tooltest.NewHome(t, builtFor+"="+r.URL)
+	home.Must("greet", "telemetry enable --yes")
+	home.Must("greet", "hello Ada")
+	home.Must("greet", "farewell Ada")
+	home.Line("greet", "telemetry send")
 	r.answer(http.StatusOK)
 	// The receiver was not there; greet waits before it asks it again.
 	for range 100 {
-		h.greet("telemetry send")
+		home.Line("greet", "telemetry send")
 		if _, events := r.counts(); events == 2 {
-			break
+			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	shown := h.must("telemetry show")
-	if _, events := r.counts(); events != 2 {
-		t.Fatalf("%d events arrived, want the 2 that were recorded", events)
-	}
-	for id := range r.events {
-		if !strings.Contains(shown, id.String()) {
-			t.Errorf("event %s arrived, but is not shown:\n%s", id, shown)
-		}
-	}
-	if status := h.must("telemetry status"); !strings.Contains(status, "0 events") {
-		t.Errorf("status says\n%s", status)
-	}
+	t.Error("the 2 events did not arrive")
 }
 
 // After opting out, nothing that was recorded before leaves, nor does anything
-// about opting out.
+// about opting out. Somebody who agrees again starts anew.
 func TestOptingOutIsABoundary(t *testing.T) {
-	for _, tt := range []struct {
-		name   string
-		optOut func(*home)
-	}{
-		{"disable", func(h *home) { h.must("telemetry disable") }},
-		{"reset", func(h *home) { h.must("telemetry reset") }},
-		{"DO_NOT_TRACK", func(h *home) { h.env = append(h.env, "DO_NOT_TRACK=1") }},
+	for name, optOut := range map[string]func(*tooltest.Home) *tooltest.Home{
+		"disable":      func(h *tooltest.Home) *tooltest.Home { h.Must("greet", "telemetry disable"); return h },
+		"reset":        func(h *tooltest.Home) *tooltest.Home { h.Must("greet", "telemetry reset"); return h },
+		"DO_NOT_TRACK": func(h *tooltest.Home) *tooltest.Home { return h.With("DO_NOT_TRACK=1") },
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			h, r := newHome(t), newReceiver(t)
-			r.answer(http.StatusServiceUnavailable)
-			h.buildFor(r.URL)
-			h.must("telemetry enable")
-			for range 3 {
-				h.must("hello Ada")
-			}
-			tt.optOut(h)
+		t.Run(name, func(t *testing.T) {
+			r := newReceiver(t, http.StatusServiceUnavailable)
+			home := tooltest.NewHome(t, builtFor+"="+r.URL)
+			home.Must("greet", "telemetry enable --yes")
+			home.Must("greet", "hello Ada")
+			after := optOut(home)
 			r.answer(http.StatusOK)
 			before, _ := r.counts()
-			for range 3 {
-				h.must("hello Ada")
+			after.Must("greet", "hello Ada")
+			if got := after.Line("greet", "telemetry send"); got.Code != 3 {
+				t.Errorf("send: %+v", got)
 			}
-			if got := h.greet("telemetry send"); got.code != 3 {
-				t.Errorf("send: exit code %d, want 3", got.code)
+			if requests, events := r.counts(); requests != before || events != 0 {
+				t.Errorf("%d requests and %d events after opting out", requests-before, events)
 			}
-			if after, events := r.counts(); after != before || events != 0 {
-				t.Errorf("%d requests and %d events after opting out", after-before, events)
-			}
-		})
-	}
-}
-
-// Whoever disables and enables again starts anew: what was waiting is gone.
-func TestDisableEmptiesTheQueue(t *testing.T) {
-	h, r := newHome(t), newReceiver(t)
-	r.answer(http.StatusServiceUnavailable)
-	h.buildFor(r.URL)
-	h.must("telemetry enable")
-	h.must("hello Ada")
-	h.must("telemetry disable")
-	h.must("telemetry enable")
-	r.answer(http.StatusOK)
-	if out := h.must("telemetry send"); out != "Nothing is waiting.\n" {
-		t.Errorf("send says %q", out)
-	}
-	if _, events := r.counts(); events != 0 {
-		t.Errorf("%d events from before arrived", events)
-	}
-}
-
-// silent accepts connections, and never answers.
-func silent(t testing.TB) (url string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var held []net.Conn
-	var mu sync.Mutex
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
+			if name == "DO_NOT_TRACK" {
 				return
 			}
-			mu.Lock()
-			held = append(held, conn)
-			mu.Unlock()
-		}
-	}()
-	t.Cleanup(func() {
-		l.Close()
-		mu.Lock()
-		defer mu.Unlock()
-		for _, conn := range held {
-			conn.Close()
-		}
-	})
-	return "http://" + l.Addr().String()
-}
-
-// refused returns the URL of a server that is not there.
-func refused(t testing.TB) (url string) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
-	return "http://" + l.Addr().String()
-}
-
-// unavailable returns the URL of a server that answers 503.
-func unavailable(t testing.TB) (url string) {
-	r := newReceiver(t)
-	r.answer(http.StatusServiceUnavailable)
-	return r.URL
-}
-
-var badEndpoints = map[string]func(testing.TB) string{"hung": silent, "refused": refused, "503": unavailable}
-
-func TestABadEndpointDoesNotShow(t *testing.T) {
-	for name, url := range badEndpoints {
-		t.Run(name, func(t *testing.T) {
-			h := newHome(t)
-			h.buildFor(url(t))
-			h.must("telemetry enable")
-			for range 3 {
-				if out := h.must("hello Ada"); out != "Hello, Ada!\n" {
-					t.Errorf("greet printed %q", out)
-				}
-			}
-			if status := h.must("telemetry status"); !strings.Contains(status, "3 events") {
-				t.Errorf("status says\n%s", status)
+			after.Must("greet", "telemetry enable --yes")
+			after.Must("greet", "telemetry send")
+			if _, events := r.counts(); events != 0 {
+				t.Errorf("%d events from before arrived", events)
 			}
 		})
 	}
 }
 
-// A mistake of greet's author is said, and greets all the same.
-func TestAnEndpointThatCannotBe(t *testing.T) {
-	h := newHome(t)
-	h.buildFor("ftp://example.org")
-	if r := h.greet("hello Ada"); r.code != 0 || r.stdout != "Hello, Ada!\n" || !strings.Contains(r.stderr, "Endpoint") {
-		t.Errorf("%+v", r)
+// A receiver that hangs, refuses or fails does not show.
+func TestABadEndpointDoesNotShow(t *testing.T) {
+	hangs, err := net.Listen("tcp", "127.0.0.1:0") // nobody accepts
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// BenchmarkRun times whole runs of greet with each bad endpoint, in turns with
-// runs that have nothing to deliver to. x-floor is the ratio of the two.
-func BenchmarkRun(b *testing.B) {
-	for name, url := range badEndpoints {
-		b.Run(name, func(b *testing.B) {
-			floor, h := newHome(b), newHome(b)
-			h.buildFor(url(b))
-			floor.must("telemetry enable")
-			h.must("telemetry enable")
-			var floorTime, hTime time.Duration
-			for b.Loop() {
-				begin := time.Now()
-				floor.must("hello Ada")
-				floorTime += time.Since(begin)
-				begin = time.Now()
-				h.must("hello Ada")
-				hTime += time.Since(begin)
+	t.Cleanup(func() { hangs.Close() })
+	gone := newReceiver(t, http.StatusOK)
+	gone.Close()
+	for name, url := range map[string]string{
+		"hung": "http://" + hangs.Addr().String(), "refused": gone.URL, "503": newReceiver(t, http.StatusServiceUnavailable).URL,
+	} {
+		t.Run(name, func(t *testing.T) {
+			home := tooltest.NewHome(t, builtFor+"="+url)
+			home.Must("greet", "telemetry enable --yes")
+			for range 3 {
+				home.Line("greet", "hello Ada").Is(t, tooltest.Result{Stdout: "Hello, Ada!\n"})
 			}
-			b.ReportMetric(float64(hTime)/float64(floorTime), "x-floor")
+			if status := home.Must("greet", "telemetry status"); !strings.Contains(status, "3 events") {
+				t.Errorf("status says\n%s", status)
+			}
 		})
 	}
 }

@@ -11,28 +11,19 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/signal"
 
-	"github.com/optin-go/optin/telemetrycmd"
+	"github.com/optin-go/optin/adapters/cobra"
+	"github.com/optin-go/optin/app"
 )
 
 const version = "0.1.0"
 
-func main() { os.Exit(run()) }
-
-func run() int {
-	// The commands end when Ctrl-C is pressed, and so are recorded as cancelled.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-
-	root := newRoot()
-	app, err := telemetrycmd.New(telemetrycmd.Config{
+func main() {
+	tel, err := app.New(app.Config{
 		Tool: "greet", ToolVersion: version, Catalog: declared, Exporter: exporter(),
 	})
 	if err != nil {
-		fmt.Fprintln(os.Stderr, err) // a mistake of greet's author; app is nil, and off
+		fmt.Fprintln(os.Stderr, err) // a mistake of greet's author: tel is nil, and off
 	}
-	root.AddCommand(app.Command())
-	app.Instrument(root)
-	return app.Main(ctx, root)
+	os.Exit(cobracmd.Main(context.Background(), tel, newRoot()))
 }

@@ -10,7 +10,7 @@ import (
 func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use: "greet", Short: "greet greets people", Version: version,
-		// Whoever got a command wrong wants to read why, and not all of its help.
+		// Somebody who got a command wrong wants to read why, and not all of its help.
 		SilenceUsage: true,
 	}
 	root.AddCommand(

@@ -8,12 +8,13 @@ type need struct {
 
 // The reasons that several modules share.
 const (
-	theEvent  = "its API speaks of telemetry's events and policy"
-	redaction = "telemetry redacts before any sink sees an event"
-	theApp    = "app needs it"
-	theFiles  = "locks, private files and lines are written once, there"
-	posting   = "holds the rules for posting, which are written once"
-	subject   = "is what is tested, measured or shown"
+	theEvent   = "its API speaks of telemetry's events and policy"
+	redaction  = "telemetry redacts before any sink sees an event"
+	theApp     = "app needs it"
+	aFramework = "is a framework that a tool of the examples is built with"
+	theFiles   = "locks, private files and lines are written once, there"
+	posting    = "holds the rules for posting, which are written once"
+	subject    = "is what is tested, measured or shown"
 )
 
 // needs lists every requirement of every module, by the module's directory. Of
@@ -175,15 +176,23 @@ var needs = map[string][]need{
 	},
 
 	"examples": {
-		{"github.com/spf13/cobra", "is what the tools that are shown are built with"},
+		{"/adapters/cobra", subject},
+		{"/adapters/kong", subject},
+		{"/adapters/urfave", subject},
+		{"/app", subject},
 		{"/catalog", subject},
-		{"/sinks/file", subject},
+		{"/internal", "their tests run the tools in homes of their own"},
 		{"/sinks/http", subject},
 		{"/sinks/memory", subject},
 		{"/sinks/otlp", subject},
-		{"/sinks/spool", subject},
 		{"/telemetry", subject},
-		{"/telemetrycmd", subject},
+		{"github.com/alecthomas/kong", aFramework},
+		{"github.com/charmbracelet/fang", aFramework},
+		{"github.com/google/subcommands", aFramework},
+		{"github.com/hashicorp/cli", aFramework},
+		{"github.com/peterbourgon/ff/v4", aFramework},
+		{"github.com/spf13/cobra", aFramework},
+		{"github.com/urfave/cli/v3", aFramework},
 	},
 	"features": {
 		{"/catalog", subject},

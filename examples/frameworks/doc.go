@@ -1,0 +1,3 @@
+// Package frameworks has a small tool for each way to parse a command line, with
+// telemetry: one directory each.
+package frameworks
