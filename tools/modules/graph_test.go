@@ -31,18 +31,6 @@ func withoutMajor(path string) string {
 	return path
 }
 
-func TestWithoutMajor(t *testing.T) {
-	for path, want := range map[string]string{
-		prefix + "/sinks/file":    prefix + "/sinks/file",
-		prefix + "/sinks/file/v2": prefix + "/sinks/file",
-		"example.com/x/v2":        "example.com/x/v2",
-	} {
-		if got := withoutMajor(path); got != want {
-			t.Errorf("%s: %s, want %s", path, got, want)
-		}
-	}
-}
-
 func TestEveryRequirementHasAReason(t *testing.T) {
 	w := repositorytest.Open(t)
 	for _, m := range w.Modules {

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -73,40 +72,6 @@ func altered(t *testing.T, repo git.Repository, dir string) []string {
 		out = append(out, names...)
 	}
 	return out
-}
-
-func TestAltered(t *testing.T) {
-	repo := git.Repository{Dir: t.TempDir(), Env: []string{
-		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
-		"GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.com",
-	}}
-	write := func(name, text string) {
-		t.Helper()
-		name = filepath.Join(repo.Dir, filepath.FromSlash(name))
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, name := range []string{"m/testdata/v0.1.0/a", "m/testdata/v0.1.0/b", "m/testdata/v0.1.0/c", "m/testdata/new"} {
-		write(name, "text\n")
-	}
-	for _, args := range [][]string{{"init", "--quiet"}, {"add", "--all"}, {"commit", "--quiet", "--message=m"}, {"tag", "m/v0.1.0"}} {
-		if _, err := repo.Run(args...); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got := altered(t, repo, "m"); len(got) > 0 {
-		t.Errorf("nothing is changed, and it finds %q", got)
-	}
-	write("m/testdata/v0.1.0/a", "other\n")
-	write("m/testdata/new", "other\n")
-	write("m/testdata/v0.2.0/a", "other\n")
-	if err := os.Remove(filepath.Join(repo.Dir, "m", "testdata", "v0.1.0", "b")); err != nil {
-		t.Fatal(err)
-	}
-	if got, want := altered(t, repo, "m"), []string{"m/testdata/v0.1.0/a", "m/testdata/v0.1.0/b"}; !slices.Equal(got, want) {
-		t.Errorf("finds %q, want %q", got, want)
-	}
 }
 
 var heading = regexp.MustCompile(`(?m)^## \[(\d+\.\d+\.\d+[^\]]*)\]`)

@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"golang.org/x/mod/module"
@@ -93,40 +92,5 @@ func TestSum(t *testing.T) {
 	}
 	if string(got) != lines[0] {
 		t.Errorf("the go command computes\n%swant\n%s", got, lines[0])
-	}
-}
-
-func TestVersionIsReplaced(t *testing.T) {
-	if err := git.Detach(); err != nil {
-		t.Fatal(err)
-	}
-	r := repository(t)
-	source := filepath.Join(r.Dir, "m")
-	proxy := t.TempDir()
-	var sums []string
-	for _, text := range []string{"package m\n", "package m\n\nconst Two = 2\n"} {
-		if err := os.WriteFile(filepath.Join(source, "m.go"), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		for _, version := range []string{"v0.1.0", "v0.2.0"} {
-			if err := Write(proxy, module.Version{Path: "example.com/m", Version: version}, source); err != nil {
-				t.Fatal(err)
-			}
-		}
-		sum, err := Sum(proxy, module.Version{Path: "example.com/m", Version: "v0.1.0"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		sums = append(sums, sum)
-	}
-	if sums[0] == sums[1] {
-		t.Error("a version that is written again keeps its old content")
-	}
-	list, err := os.ReadFile(filepath.Join(proxy, "example.com", "m", "@v", "list"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Fields(string(list)); strings.Join(got, " ") != "v0.1.0 v0.2.0" {
-		t.Errorf("the list of versions is %q", got)
 	}
 }
