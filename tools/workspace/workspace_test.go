@@ -5,7 +5,6 @@ import (
 	"os"
 	"testing"
 
-
 	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
 
