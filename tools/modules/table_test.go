@@ -211,11 +211,9 @@ var needs = map[string][]need{
 		{"github.com/gkampitakis/go-snaps", "compares what is recorded with reviewed snapshots"},
 	},
 	"tools": {
-		{"github.com/rhysd/actionlint", "checks the workflows of the repository's continuous integration"},
 		{"github.com/rogpeppe/go-internal", "runs the sessions of the documentation, each in a home of its own"},
 		{"github.com/santhosh-tekuri/jsonschema/v6", "holds the golden lines to the published JSON Schema"},
-		{"golang.org/x/exp", "apidiff compares a release's API with the last one's"},
 		{"golang.org/x/mod", "reads go.work and go.mod, and packs modules as the module proxy does"},
-		{"golang.org/x/sys", "cuts tests off from the network, on Linux"},
+		{"golang.org/x/tools", "reads the types that modules export"},
 	},
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // sends are the modules that talk to a network, or serve one.
-var sends = []string{"internal/poster", "sinks/http", "sinks/otlp", "sinks/posthog", "sinks/segment", "server"}
+var sends = []string{"internal/poster", "sinks/http", "sinks/otlp", "sinks/posthog", "sinks/segment"}
 
 // bans is what published packages must not link, and why. Direct imports are
 // depguard's, in .golangci.yml.
@@ -23,21 +23,21 @@ var bans = []struct {
 	// The registry package of golang.org/x/sys links net for a type.
 	{[]string{"net"}, "only what sends may talk to a network", append([]string{"machineid", "app", "adapters"}, sends...)},
 	// machineid runs ioreg on macOS; app starts the detached sender.
-	{[]string{"os/exec"}, "recording an event must not start a program", []string{"machineid", "app", "adapters", "server"}},
-	{[]string{"log/slog"}, "it alone adds 385 KB to a binary", []string{"server"}},
-	{[]string{"text/template"}, "the linker keeps every exported method of a program that has templates", []string{"adapters", "server"}},
-	{[]string{"testing"}, "it registers flags, and weighs a tool down", []string{"telemetry/sinktest", "internal", "server"}},
-	{[]string{"expvar"}, "importing it registers an HTTP handler", []string{"server"}},
+	{[]string{"os/exec"}, "recording an event must not start a program", []string{"machineid", "app", "adapters"}},
+	{[]string{"log/slog"}, "it alone adds 385 KB to a binary", nil},
+	{[]string{"text/template"}, "the linker keeps every exported method of a program that has templates", []string{"adapters"}},
+	{[]string{"testing"}, "it registers flags, and weighs a tool down", []string{"telemetry/sinktest", "internal"}},
+	{[]string{"expvar"}, "importing it registers an HTTP handler", nil},
 }
 
 func TestLinkedPackages(t *testing.T) {
 	w := repositorytest.Open(t)
 	for _, port := range []string{"linux/amd64", "darwin/arm64", "windows/amd64"} {
-		packages, err := w.List(port, repository.Patterns(w.Published())...)
+		packages, err := w.List(port, repository.Patterns(w.InTools())...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range w.Published() {
+		for _, m := range w.InTools() {
 			for _, from := range packages.In(m.Path()) {
 				dir := m.Dir + strings.TrimPrefix(from, m.Path())
 				for _, b := range bans {

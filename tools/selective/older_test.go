@@ -13,7 +13,7 @@ func older(t *testing.T, r *rehearsal, cache string) {
 	other := r.module(t, needs)
 	r.write(t, dir+"/rehearsal.go", "package telemetry\n\n// Rehearsal is new.\nconst Rehearsal = \"new\"\n")
 	r.write(t, needs+"/rehearsal.go", "package memorysink\n\nimport \""+sibling+"\"\n\n// Rehearsal is new as well.\nconst Rehearsal = telemetry.Rehearsal\n")
-	for _, m := range r.Published() {
+	for _, m := range r.InTools() {
 		if m.Dir == dir || m.Dir == needs {
 			r.note(t, m)
 		}
@@ -53,7 +53,7 @@ func older(t *testing.T, r *rehearsal, cache string) {
 // module returns the module path of a directory.
 func (r *rehearsal) module(t *testing.T, dir string) string {
 	t.Helper()
-	for _, m := range r.Published() {
+	for _, m := range r.InTools() {
 		if m.Dir == dir {
 			return m.Path()
 		}

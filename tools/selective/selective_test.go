@@ -26,11 +26,11 @@ func TestSelective(t *testing.T) {
 	cache := t.TempDir()
 	t.Run("each module alone", func(t *testing.T) {
 		known := r.known(t)
-		packages, err := r.List("linux/amd64", repository.Patterns(r.Published())...)
+		packages, err := r.List("linux/amd64", repository.Patterns(r.InTools())...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range r.Published() {
+		for _, m := range r.InTools() {
 			t.Run(m.Dir, func(t *testing.T) {
 				c := newConsumer(t, r.proxy, cache)
 				c.run(t, "get", m.Path()+"@"+r.newest(t, m.Dir))
@@ -188,7 +188,7 @@ func TestListsAreCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		if !slices.ContainsFunc(w.Published(), func(m *repository.Module) bool { return directory(m) == name }) {
+		if !slices.ContainsFunc(w.InTools(), func(m *repository.Module) bool { return directory(m) == name }) {
 			t.Errorf("%s is for no published module; delete it", name)
 		}
 	}

@@ -67,6 +67,12 @@ func (w *Workspace) Published() []*Module {
 	return slices.DeleteFunc(slices.Clone(w.Modules), func(m *Module) bool { return !m.Published() })
 }
 
+// InTools returns the published modules that may be part of a tool, whose users have
+// any operating system. The server runs where SQLite does.
+func (w *Workspace) InTools() []*Module {
+	return slices.DeleteFunc(w.Published(), func(m *Module) bool { return m.Dir == "server" })
+}
+
 // Sibling returns the module of the workspace with that module path, or nil.
 func (w *Workspace) Sibling(module string) *Module {
 	for _, m := range w.Modules {
