@@ -51,11 +51,15 @@ Feature: The catalogue of what is collected
     Then its version has changed
 
     Examples:
-      | change                                    |
-      | declares another event                    |
-      | declares another attribute                |
-      | declares another value                    |
-      | gives another reason for what it collects |
+      | change                     |
+      | declares another event     |
+      | declares another attribute |
+      | declares another value     |
+
+  Scenario: Better wording is nothing new that is collected
+    Given a catalogue
+    When it gives another reason for what it collects
+    Then its version has not changed
 
   Scenario: A new command of the tool is nothing new that is collected
     Given a catalogue

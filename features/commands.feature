@@ -16,7 +16,7 @@ Feature: What the user of a tool meets
 
   Scenario: Who agrees finds every run in the list
     Given the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user runs "mytool telemetry show --past"
     Then it prints 1 line
@@ -24,7 +24,7 @@ Feature: What the user of a tool meets
 
   Scenario Outline: What is typed is not recorded: <line>
     Given the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user tries "<line>"
     And the user runs "mytool telemetry show"
     Then it prints "<recorded>"
@@ -40,7 +40,7 @@ Feature: What the user of a tool meets
   Scenario: What waits arrives, for whoever still agrees
     Given a server that accepts telemetry at "/ingest"
     And the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user runs "mytool telemetry send"
     Then the server received 1 event
@@ -49,7 +49,7 @@ Feature: What the user of a tool meets
   Scenario Outline: Nothing leaves after opting out: <how>
     Given a server that accepts telemetry at "/ingest"
     And the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user opts out by <how>
     And the user runs "mytool deploy production"
@@ -69,7 +69,7 @@ Feature: What the user of a tool meets
   Scenario Outline: What waits is removed, not only held back: <command>
     Given a server that accepts telemetry at "/ingest"
     And the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user runs "mytool telemetry <command>"
     And the user runs "mytool telemetry show --pending"
@@ -85,10 +85,10 @@ Feature: What the user of a tool meets
   Scenario Outline: Who agrees again starts anew: <how>
     Given a server that accepts telemetry at "/ingest"
     And the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user opts out by <how>
-    And the user runs "mytool telemetry enable"
+    And the user runs "mytool telemetry enable --yes"
     And the user runs "mytool telemetry send"
     Then the server received 0 requests
 
@@ -102,9 +102,9 @@ Feature: What the user of a tool meets
   Scenario: Opting out is not recorded
     Given a server that accepts telemetry at "/ingest"
     And the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool telemetry disable"
-    And the user runs "mytool telemetry enable"
+    And the user runs "mytool telemetry enable --yes"
     And the user runs "mytool telemetry send"
     And the user runs "mytool telemetry show"
     Then it prints "nothing has been recorded yet"
@@ -113,7 +113,7 @@ Feature: What the user of a tool meets
   Scenario: What is shown is what arrives
     Given a server that accepts telemetry at "/ingest"
     And the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user runs "mytool telemetry show"
     And the user runs "mytool telemetry send"
@@ -122,7 +122,7 @@ Feature: What the user of a tool meets
   Scenario Outline: Nobody can agree for a person: <variable>
     Given the user has a home
     And the variable "<variable>" of the user's shell is "1"
-    When the user tries "mytool telemetry enable"
+    When the user tries "mytool telemetry enable --yes"
     Then the exit code is 3
     And it notes "<variable> is set"
     And the tool made no file and no directory
@@ -131,6 +131,13 @@ Feature: What the user of a tool meets
       | variable |
       | CI       |
       | AI_AGENT |
+
+  Scenario: Where nobody sits, only somebody who was asked can agree
+    Given the user has a home
+    When the user tries "mytool telemetry enable"
+    Then the exit code is 3
+    And it notes "add --yes"
+    And the tool made no file and no directory
 
   Scenario Outline: Status says what happens: <decision>, <variable> is "<value>"
     Given the user has a home
@@ -142,13 +149,13 @@ Feature: What the user of a tool meets
 
     Examples:
       | decision | variable         | value   | code | is recorded or not |
-      | enable   | PAGER            | less    | 0    | is recorded        |
-      | enable   | MYTOOL_TELEMETRY | on      | 0    | is recorded        |
-      | enable   | DO_NOT_TRACK     | 0       | 0    | is recorded        |
-      | enable   | MYTOOL_TELEMETRY | off     | 3    | is not recorded    |
-      | enable   | MYTOOL_TELEMETRY | perhaps | 3    | is not recorded    |
-      | enable   | DO_NOT_TRACK     | 1       | 3    | is not recorded    |
-      | enable   | CI               | true    | 3    | is not recorded    |
+      | enable --yes | PAGER            | less    | 0    | is recorded        |
+      | enable --yes | MYTOOL_TELEMETRY | on      | 0    | is recorded        |
+      | enable --yes | DO_NOT_TRACK     | 0       | 0    | is recorded        |
+      | enable --yes | MYTOOL_TELEMETRY | off     | 3    | is not recorded    |
+      | enable --yes | MYTOOL_TELEMETRY | perhaps | 3    | is not recorded    |
+      | enable --yes | DO_NOT_TRACK     | 1       | 3    | is not recorded    |
+      | enable --yes | CI               | true    | 3    | is not recorded    |
       | disable  | PAGER            | less    | 3    | is not recorded    |
       | disable  | MYTOOL_TELEMETRY | on      | 3    | is not recorded    |
       | reset    | PAGER            | less    | 3    | is not recorded    |
@@ -157,7 +164,7 @@ Feature: What the user of a tool meets
   @house-rule
   Scenario: A record that cannot be read is off, and can still be replaced by a no
     Given the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     But the consent file is "garbage"
     And the user tries "mytool telemetry status --check"
     Then the exit code is 3
@@ -169,7 +176,7 @@ Feature: What the user of a tool meets
   Scenario: Who wants to look first sees the event instead of having it recorded
     Given a server that accepts telemetry at "/ingest"
     And the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the variable "MYTOOL_TELEMETRY" of the user's shell is "log"
     And the user runs "mytool deploy staging"
     Then it notes "command.invoke"
@@ -179,21 +186,97 @@ Feature: What the user of a tool meets
 
   Scenario: Who agreed to less is off until asked again
     Given the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And a new version of the tool collects more
     And the user runs "mytool telemetry status"
-    Then it prints "what is collected has changed"
+    Then it prints "you agreed to less than what would now be recorded or sent"
     And a run is not recorded
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     Then a run is recorded
+
+  Scenario: Who agreed to more is not asked again
+    Given the user has a home
+    And a new version of the tool collects more
+    When the user runs "mytool telemetry enable --yes"
+    And the user goes back to the version that collects less
+    Then a run is recorded
+
+  Scenario: A yes to what stays here is none to sending it
+    Given the user has a home
+    When the user runs "mytool telemetry enable --yes"
+    And a new version of the tool sends to a server
+    And the user runs "mytool telemetry status"
+    Then it prints "you agreed to less than what would now be recorded or sent"
+    And a run is not recorded
 
   Scenario: Reset gives the machine another identity
     Given the user has a home
-    When the user runs "mytool telemetry enable"
+    When the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user runs "mytool telemetry show"
     And the user runs "mytool telemetry reset"
-    And the user runs "mytool telemetry enable"
+    And the user runs "mytool telemetry enable --yes"
     And the user runs "mytool deploy staging"
     And the user runs "mytool telemetry show"
     Then the machine ID is not the one that was shown before
+
+  Scenario: A second process delivers, and nobody waits for it
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable --yes"
+    And the user runs "mytool deploy staging"
+    And the tool's second process is started as "mytool telemetry send --detached"
+    Then the server received 1 event
+    And it prints 0 lines
+
+  @house-rule
+  Scenario: The second process runs no command of the user's
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable --yes"
+    And the user runs "mytool deploy staging"
+    And the tool's second process is started as "mytool deploy production"
+    Then the server received 1 event
+    And it does not print "deployed"
+
+  @house-rule
+  Scenario Outline: The second process asks consent anew: <how>
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable --yes"
+    And the user runs "mytool deploy staging"
+    And the user opts out by <how>
+    And the tool's second process is started as "mytool telemetry send --detached"
+    Then the server received 0 requests
+
+    Examples:
+      | how                              |
+      | running mytool telemetry disable |
+      | setting DO_NOT_TRACK             |
+      | removing the consent file        |
+
+  Scenario: Who asks for deletion is answered, and gets another identity
+    Given a server that accepts telemetry, and requests to delete, at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable --yes"
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry show --pending"
+    And the user runs "mytool telemetry delete"
+    Then the server was asked to delete what was shown
+    And it prints "It accepted"
+    And a run is not recorded
+    When the user runs "mytool telemetry enable --yes"
+    And the user runs "mytool deploy staging"
+    And the user runs "mytool telemetry show --pending"
+    Then the machine ID is not the one that was shown before
+
+  Scenario: Whose receiver deletes nothing is told whom to write to
+    Given a server that accepts telemetry at "/ingest"
+    And the user has a home
+    When the user runs "mytool telemetry enable --yes"
+    And the user runs "mytool deploy staging"
+    And the user tries "mytool telemetry delete"
+    Then the exit code is 3
+    And it notes "takes no requests to delete"
+    And it does not print "deleted"
+    And a run is not recorded

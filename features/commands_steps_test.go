@@ -37,7 +37,10 @@ func (s *scenario) commandSteps(sc *godog.ScenarioContext) {
 	sc.When(`^the user opts out by running mytool (.+)$`, s.optOutByRunning)
 	sc.When(`^the user opts out by setting DO_NOT_TRACK$`, s.optOutByVariable)
 	sc.When(`^the user opts out by removing the consent file$`, s.optOutByRemoving)
-	sc.When(`^a new version of the tool collects more$`, s.widen)
+	sc.Step(`^a new version of the tool collects more$`, s.widen)
+	sc.When(`^the user goes back to the version that collects less$`, s.narrow)
+	sc.When(`^a new version of the tool sends to a server$`, s.sinceNow)
+	sc.When(`^the tool's second process is started as "mytool ([^"]*)"$`, s.secondProcess)
 
 	sc.Then(`^the exit code is (\d+)$`, s.exitCodeIs)
 	sc.Then(`^it prints "([^"]*)"$`, s.prints)
@@ -49,6 +52,7 @@ func (s *scenario) commandSteps(sc *godog.ScenarioContext) {
 	sc.Then(`^that run changed nothing in the home$`, s.runChangedNothing)
 	sc.Then(`^nothing in the home mentions "([^"]*)"$`, s.homeDoesNotMention)
 	sc.Then(`^the server received the bytes that were shown$`, s.serverReceivedWhatWasShown)
+	sc.Then(`^the server was asked to delete what was shown$`, s.serverWasAskedToDelete)
 	sc.Then(`^the machine ID is not the one that was shown before$`, s.identityIsAnother)
 }
 
@@ -62,7 +66,16 @@ func (s *scenario) setVariable(name, value string) {
 	s.variables = append(s.variables, name+"="+value)
 }
 
-func (s *scenario) widen() { s.setVariable(widerVariable, "1") }
+func (s *scenario) widen()  { s.setVariable(widerVariable, "1") }
+func (s *scenario) narrow() { s.setVariable(widerVariable, "") }
+
+// secondProcess is what the tool starts by itself where it is no test binary.
+func (s *scenario) secondProcess(ctx context.Context, line string) error {
+	before := s.variables
+	defer func() { s.variables = before }()
+	s.variables = append(slices.Clone(before), "MYTOOL_TELEMETRY_SENDER=1")
+	return s.userRuns(ctx, line)
+}
 
 // sinceNow has the server count anew. It is another one, as a request of an earlier
 // run may still be on its way to the old one.
@@ -161,7 +174,8 @@ func (s *scenario) printsLines(want int) error {
 func (s *scenario) printedLineMatches() error {
 	s.matchLine([]byte(strings.TrimSuffix(s.stdout, "\n")),
 		match.Custom("id", checkID), match.Custom("timestamp_utc", s.checkTime), match.Custom("machine_id", checkMachineID),
-		match.Custom("attrs.took", checkTook))
+		match.Custom("attrs.took", checkTook),
+		match.Custom(`attrs.os\.type`, ofThisMachine), match.Custom(`attrs.host\.arch`, ofThisMachine))
 	return nil
 }
 
@@ -180,6 +194,14 @@ func checkTook(value any) (any, error) {
 		return "<a range>", nil
 	}
 	return nil, fmt.Errorf("%v is no range", value)
+}
+
+// ofThisMachine takes any word.
+func ofThisMachine(value any) (any, error) {
+	if word, ok := value.(string); !ok || word == "" {
+		return nil, fmt.Errorf("%v is no word", value)
+	}
+	return "<of this machine>", nil
 }
 
 // aRunIsRecorded runs the tool once more, and looks for it in the log.

@@ -5,6 +5,8 @@ go 1.26.0
 require (
 	github.com/cucumber/godog v0.15.1
 	github.com/gkampitakis/go-snaps v0.5.25
+	github.com/optin-go/optin/adapters/cobra v0.1.0
+	github.com/optin-go/optin/app v0.1.0
 	github.com/optin-go/optin/catalog v0.1.0
 	github.com/optin-go/optin/consent v0.1.0
 	github.com/optin-go/optin/machineid v0.1.0
@@ -15,13 +17,11 @@ require (
 	github.com/optin-go/optin/sinks/otlp v0.1.0
 	github.com/optin-go/optin/sinks/spool v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
-	github.com/optin-go/optin/telemetrycmd v0.1.0
 	github.com/spf13/cobra v1.10.2
 )
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect
-	github.com/adrg/xdg v0.5.3 // indirect
 	github.com/cucumber/gherkin/go/v26 v26.2.0 // indirect
 	github.com/cucumber/messages/go/v21 v21.0.1 // indirect
 	github.com/denisbrodbeck/machineid v1.0.1 // indirect
@@ -35,6 +35,7 @@ require (
 	github.com/kr/pretty v0.3.1 // indirect
 	github.com/kr/text v0.2.0 // indirect
 	github.com/maruel/natural v1.3.0 // indirect
+	github.com/optin-go/optin/internal v0.1.0 // indirect
 	github.com/rogpeppe/go-internal v1.13.1 // indirect
 	github.com/sergi/go-diff v1.4.0 // indirect
 	github.com/spf13/pflag v1.0.9 // indirect

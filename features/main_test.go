@@ -14,8 +14,8 @@ import (
 const allFeatures = "."
 
 // options are those of TestFeatures. godog fills them in from the flags that
-// begin with -godog.
-var options = godog.Options{Format: "progress", NoColors: true, Paths: []string{allFeatures}}
+// begin with -godog. Scenarios share nothing, so several run at once.
+var options = godog.Options{Format: "progress", NoColors: true, Paths: []string{allFeatures}, Concurrency: 4}
 
 func TestMain(m *testing.M) {
 	if runChild() {

@@ -31,8 +31,22 @@ type remote struct {
 type receiver struct {
 	status int
 
-	mu     sync.Mutex
-	bodies [][]byte
+	mu        sync.Mutex
+	bodies    [][]byte
+	deletions [][]byte // the bodies of requests to delete
+}
+
+func (r *receiver) delete(w http.ResponseWriter, req *http.Request) {
+	body, err := io.ReadAll(req.Body)
+	if err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.deletions = append(r.deletions, body)
+	w.WriteHeader(http.StatusAccepted)
+	_, _ = io.WriteString(w, `{"accepted_at":"2026-11-28T12:03:00Z","by":"2026-12-12T00:00:00Z"}`)
 }
 
 func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
@@ -49,6 +63,7 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 
 func (s *scenario) remoteSteps(sc *godog.ScenarioContext) {
 	sc.Given(`^a server that accepts telemetry at "([^"]*)"$`, s.aServer)
+	sc.Given(`^a server that accepts telemetry, and requests to delete, at "([^"]*)"$`, s.aServerThatDeletes)
 	sc.Given(`^a server that answers (\d+)$`, s.aServerThatAnswers)
 	sc.Given(`^a queue in front of it$`, s.aQueue)
 
@@ -72,14 +87,19 @@ func (s *scenario) aServer(path string) { s.serve(path, http.StatusAccepted) }
 
 func (s *scenario) aServerThatAnswers(status int) { s.serve("/", status) }
 
+func (s *scenario) aServerThatDeletes(path string) {
+	s.serve(path, http.StatusAccepted).HandleFunc(path+"/deletions", s.server.delete)
+}
+
 // serve makes s.endpoint the URL of a new server that keeps what it is sent.
-func (s *scenario) serve(path string, status int) {
+func (s *scenario) serve(path string, status int) *http.ServeMux {
 	s.server = &receiver{status: status}
 	mux := http.NewServeMux()
 	mux.Handle(path, s.server)
 	server := httptest.NewServer(mux)
 	s.t.Cleanup(server.Close)
 	s.endpoint = server.URL + path
+	return mux
 }
 
 func (s *scenario) httpSink() (*httpsink.Sink, error) {
@@ -172,6 +192,25 @@ func (s *scenario) eventsWait(want int) error {
 		err = fmt.Errorf("%d are waiting", stats.Pending)
 	}
 	return err
+}
+
+func (s *scenario) serverWasAskedToDelete() error {
+	s.server.mu.Lock()
+	defer s.server.mu.Unlock()
+	if len(s.server.deletions) != 1 {
+		return fmt.Errorf("it was asked %d times", len(s.server.deletions))
+	}
+	var asked struct {
+		Tool      string `json:"tool"`
+		MachineID string `json:"machine_id"`
+	}
+	if err := json.Unmarshal(s.server.deletions[0], &asked); err != nil {
+		return err
+	}
+	if asked.Tool != "mytool" || len(s.shown) == 0 || !bytes.Contains([]byte(s.shown[0]), []byte(`"machine_id":"`+asked.MachineID+`"`)) {
+		return fmt.Errorf("it was asked %s, and what was shown is %s", s.server.deletions[0], s.shown)
+	}
+	return nil
 }
 
 // onlyBody returns the body of a request that was the only one.

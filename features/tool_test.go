@@ -6,9 +6,10 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/optin-go/optin/adapters/cobra"
+	"github.com/optin-go/optin/app"
 	"github.com/optin-go/optin/catalog"
 	httpsink "github.com/optin-go/optin/sinks/http"
-	"github.com/optin-go/optin/telemetrycmd"
 	"github.com/spf13/cobra"
 )
 
@@ -34,7 +35,7 @@ func runTool() (code int, ok bool) {
 	if os.Getenv(widerVariable) != "" {
 		declared.Event("file.opened", "a file was opened")
 	}
-	cfg := telemetrycmd.Config{
+	cfg := app.Config{
 		Tool: "mytool", ToolVersion: "1.4.0", Catalog: declared,
 		ConsentPath: filepath.Join(home, "config", "mytool", "consent.toml"),
 		StateDir:    filepath.Join(home, "state", "mytool", "telemetry"),
@@ -47,16 +48,12 @@ func runTool() (code int, ok bool) {
 		}
 		cfg.Exporter = to
 	}
-	app, err := telemetrycmd.New(cfg)
+	tel, err := app.New(cfg)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return toolFailed, true
 	}
 	root := &cobra.Command{Use: "mytool", SilenceUsage: true}
-	root.AddCommand(
-		&cobra.Command{Use: "deploy TARGET", Args: cobra.ExactArgs(1), Run: func(*cobra.Command, []string) { fmt.Println("deployed") }},
-		app.Command(),
-	)
-	app.Instrument(root)
-	return app.Main(context.Background(), root), true
+	root.AddCommand(&cobra.Command{Use: "deploy TARGET", Args: cobra.ExactArgs(1), Run: func(*cobra.Command, []string) { fmt.Println("deployed") }})
+	return cobracmd.Main(context.Background(), tel, root), true
 }

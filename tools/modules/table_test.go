@@ -197,7 +197,8 @@ var needs = map[string][]need{
 	"features": {
 		{"/catalog", subject},
 		{"/telemetry", subject},
-		{"/telemetrycmd", subject},
+		{"/adapters/cobra", subject},
+		{"/app", subject},
 		{"github.com/spf13/cobra", "is what the tool of the scenarios is built with"},
 		{"/redact", subject},
 		{"/consent", subject},
