@@ -71,10 +71,10 @@ func (d *delivery) startIfDue(queue *spoolsink.Sink) {
 		d.debug.printf("no second process: %s", why)
 		return
 	}
-	every := d.every
-	if !d.install.marker.isDue(every) {
+	every, last := d.every, d.install.marker.touched()
+	if !isOver(last, every) {
 		every = min(every, startPause)
-		if !d.install.marker.isDue(every) {
+		if !isOver(last, every) {
 			return
 		}
 	}
@@ -172,7 +172,7 @@ func (d *delivery) now(ctx context.Context) {
 func (d *delivery) retryIfDue() {
 	defer quietly()
 	switch {
-	case d.exporter == nil || !d.install.marker.isDue(d.every):
+	case d.exporter == nil || !isOver(d.install.marker.touched(), d.every):
 	case d.budget > 0:
 		if claim, ok := d.install.marker.claim(d.every); ok {
 			claim.release()

@@ -19,8 +19,8 @@ const maxDerivedBytes = 256
 // of returns the machine ID for a salt, from the file if that has it; "" if the machine
 // has no ID that is its own.
 func (d derivedIDs) of(salt string) string {
-	name := saltName(salt)
 	if readingIDIsSlow {
+		name := saltName(salt)
 		if data, meta, err := ownfile.Read(string(d), maxDerivedBytes, false); err == nil && meta.Perm&0o022 == 0 {
 			if id, ok := strings.CutPrefix(strings.TrimSpace(string(data)), name+" "); ok && len(id) == hex.EncodedLen(sha256.Size) {
 				return id
@@ -33,12 +33,10 @@ func (d derivedIDs) of(salt string) string {
 	return machineid.Derive(salt)
 }
 
-// keep stores the machine ID for a salt, in a directory that exists. Without the file,
-// the next run derives it again.
-func (d derivedIDs) keep(salt, id string) {
-	if readingIDIsSlow {
-		_ = atomicfile.Replace(string(d), []byte(saltName(salt)+" "+id+"\n"), atomicfile.Options{Unsynced: true})
-	}
+// keep stores a machine ID, in a directory that exists. Without the file, the next run
+// derives it again.
+func (d derivedIDs) keep(who identity) {
+	_ = atomicfile.Replace(string(d), []byte(saltName(who.salt)+" "+who.id+"\n"), atomicfile.Options{Unsynced: true})
 }
 
 // saltName tells salts apart without being one.

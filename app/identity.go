@@ -13,6 +13,7 @@ type identity struct {
 	kind    string // "none", "machine", or "random": another one for each process
 	id      string // "" unless it is the machine's
 	renewed bool   // by "reset"
+	salt    string // of which it was made
 }
 
 // identify returns the identity of the events that are recorded now. It only reads.
@@ -27,11 +28,11 @@ func (in *installation) identify() (identity, error) {
 	}
 	renewed := salt != in.salt
 	if id := in.derived.of(salt); id != "" {
-		return identity{kind: "machine", id: id, renewed: renewed}, nil
+		return identity{kind: "machine", id: id, renewed: renewed, salt: salt}, nil
 	}
 	if renewed {
 		sum := sha256.Sum256([]byte("optin machine\n" + salt))
-		return identity{kind: "machine", id: hex.EncodeToString(sum[:])}, nil
+		return identity{kind: "machine", id: hex.EncodeToString(sum[:]), salt: salt}, nil
 	}
 	return identity{kind: "random"}, nil
 }
@@ -46,13 +47,10 @@ func (in *installation) settle() (identity, error) {
 	if who.kind == "random" && in.rotation.renew() == nil {
 		who, err = in.identify()
 	}
-	switch {
-	case who.kind == "random":
+	if who.kind == "random" {
 		who.id = machineid.Derive(in.salt) // of this process alone
-	case err == nil:
-		if salt, saltErr := in.saltNow(); saltErr == nil {
-			in.derived.keep(salt, who.id)
-		}
+	} else if readingIDIsSlow && err == nil {
+		in.derived.keep(who)
 	}
 	return who, err
 }

@@ -20,14 +20,18 @@ type marker string
 // maxMarkerBytes bounds what is read of a marker.
 const maxMarkerBytes = 1 << 10
 
-// isDue reports whether the interval has passed since the last start. A time that is
-// further ahead than the interval is that of a clock that was wrong. It is one system
-// call.
-func (m marker) isDue(every time.Duration) bool {
+// touched returns when a second process was last started or tried; the zero time if
+// none was. It is one system call.
+func (m marker) touched() time.Time {
 	info, err := os.Lstat(string(m))
-	return err != nil || isOver(info.ModTime(), every)
+	if err != nil {
+		return time.Time{}
+	}
+	return info.ModTime()
 }
 
+// isOver reports whether the interval has passed since the last start. A time that is
+// further ahead than the interval is that of a clock that was wrong.
 func isOver(last time.Time, every time.Duration) bool {
 	age := time.Since(last)
 	return age >= every || age < -every
@@ -99,16 +103,11 @@ func (c *claimed) release() {
 // last returns when a second process was last started or tried, how many tries in a row
 // have failed since, and why. It only reads.
 func (m marker) last() (at time.Time, failures int, why string) {
-	info, err := os.Lstat(string(m))
-	if err != nil {
-		return time.Time{}, 0, ""
-	}
 	data, _, err := ownfile.Read(string(m), maxMarkerBytes, false)
-	if err != nil {
-		return info.ModTime(), 0, ""
+	if err == nil {
+		failures, why = parseMarker(data)
 	}
-	failures, why = parseMarker(data)
-	return info.ModTime(), failures, why
+	return m.touched(), failures, why
 }
 
 func parseMarker(data []byte) (failures int, why string) {

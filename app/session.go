@@ -50,10 +50,7 @@ func newSession(d *delivery, c recorderConfig, show func(line string)) *session 
 	case s.verdict.on():
 		s.log = filesink.New(string(d.install.log), nil)
 		s.queue = d.queue(s.verdict)
-		sink := &boundary{
-			gate: d.gate, install: d.install, began: s.verdict, resolver: d.gate.resolver(s.verdict.required),
-			log: s.log, queue: s.queue, queued: s.queued,
-		}
+		sink := newBoundary(d, s.verdict, s.log, s.queue, s.queued)
 		s.lazy = sync.OnceValue(func() *telemetry.Recorder {
 			// No identity is made for a run that records nothing.
 			if d.install.make() != nil {

@@ -1,0 +1,71 @@
+// Command deliverytable shows that every event arrives, and what that costs: it runs a
+// real tool many times against a real receiver, and prints tables for the documentation.
+//
+//	go run ./app/internal/deliverytable              # from the top of the repository
+//	go run ./app/internal/deliverytable -runs 20     # a quick look
+//
+// Each cell of the first table is a tool whose commands take so long, in front of a
+// receiver that answers after so long. The tool runs, one interval passes, the tool runs
+// once more; then every event must be there. The times are those of runs that take turns
+// with the same tool without an Exporter: the median of their ratio, and of their
+// difference for runs that start a second process.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+func main() {
+	runs := flag.Int("runs", 200, "how often the tool runs in each cell")
+	every := flag.Duration("every", 2*time.Second, "the interval between second processes")
+	longest := flag.Duration("longest", 500*time.Millisecond, "leave out commands that take longer")
+	flag.Parse()
+	if err := table(*runs, *every, *longest); err != nil {
+		fmt.Fprintln(os.Stderr, "deliverytable:", err)
+		os.Exit(1)
+	}
+}
+
+func table(runs int, every, longest time.Duration) error {
+	dir, err := os.MkdirTemp("", "deliverytable")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	tool := filepath.Join(dir, "mytool")
+	build := exec.Command("go", "build", "-o", tool, "github.com/optin-go/optin/app/testdata/mytool")
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w: %s", err, out)
+	}
+	fmt.Printf("%d runs in each cell, at most one second process every %v.\n\n", runs, every)
+	fmt.Println("| command | answer after | delivered | second processes | requests | duplicates | time of a run that starts none |")
+	fmt.Println("|--:|--:|--:|--:|--:|--:|--:|")
+	for _, length := range []time.Duration{0, 20 * time.Millisecond, 500 * time.Millisecond} {
+		if length > longest {
+			continue
+		}
+		for _, delay := range []time.Duration{0, 50 * time.Millisecond, 300 * time.Millisecond, 2 * time.Second} {
+			c, err := newCell(tool, dir, length, delay, every)
+			if err == nil {
+				err = c.run(runs)
+			}
+			if err != nil {
+				return err
+			}
+			fmt.Printf("| %v | %v | %d of %d | %d | %d | %d | %.3f× |\n",
+				length, delay, len(c.receiver.events), c.recorded, c.starts, c.receiver.requests, c.receiver.twice(), c.ratio())
+			c.close()
+		}
+	}
+	cost, err := startCost(tool, dir, runs)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\nA run that starts a second process takes %v more (median of %d, commands of 0 s).\n", cost, runs)
+	return nil
+}
