@@ -52,7 +52,7 @@ func (k *commands) delete(c *call, timeout time.Duration) int {
 	ctx, cancel := context.WithTimeout(c.ctx, timeout)
 	defer cancel()
 	receipt, err := k.delivery.requestDeletion(ctx, r)
-	res := deletionResult{id: r.machineID, receipt: receipt}
+	res := deletionResult{id: r.machineID, receipt: receipt, stopped: stopErr == nil}
 	switch {
 	case errors.Is(err, errTakesNone):
 		_ = k.install.deletion.done()
@@ -108,6 +108,7 @@ type deletionResult struct {
 	state   string // "accepted", "pending", "unsupported", "none" or "failed"
 	id      string // what it was about
 	receipt telemetry.Receipt
+	stopped bool // telemetry is off, and nothing waits
 	text    string
 }
 
@@ -121,7 +122,10 @@ func (k *commands) deleted(c *call, code int, r deletionResult) int {
 			return c.failed(err)
 		}
 	} else if r.id != "" {
-		c.say("Telemetry is off, and nothing waits any more.\nID  %s", r.id)
+		if r.stopped {
+			c.say("Telemetry is off, and nothing waits any more.")
+		}
+		c.say("ID  %s", r.id)
 	}
 	if code == exitDone && c.out == outputText {
 		c.say("%s", r.text)

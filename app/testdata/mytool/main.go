@@ -81,6 +81,12 @@ func main() {
 		Tool: "mytool", ToolVersion: "1.4.0", Catalog: cat, Recipient: os.Getenv("TOOL_RECIPIENT"),
 		NoticeURL: "https://example.org/telemetry", Retention: "90 days",
 	}
+	if os.Getenv("TOOL_OTHER") != "" { // a version that collects other things, not more
+		cat = catalog.New("mytool", "Another purpose.")
+		extra = cat.Event("cache.hit", "the cache helped")
+		cat.Event("tool.crash", "a bug", cat.ErrorText("what went wrong"))
+		cfg.Catalog = cat
+	}
 	if endpoint := os.Getenv("TOOL_ENDPOINT"); endpoint != "" {
 		cfg.Exporter = poster{endpoint}
 	}
