@@ -14,7 +14,12 @@ const ConfigDir = configDir
 // SetOwnHome makes dir the home directory of the user's entry in the system's user
 // database, and returns what undoes it.
 func SetOwnHome(dir string) (undo func()) {
+	return SetOwnHomeFunc(func() string { return dir })
+}
+
+// SetOwnHomeFunc makes home what finds that directory.
+func SetOwnHomeFunc(home func() string) (undo func()) {
 	before := ownHome
-	ownHome = func() string { return dir }
+	ownHome = home
 	return func() { ownHome = before }
 }

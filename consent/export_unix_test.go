@@ -27,3 +27,6 @@ func HomeOf(uid int, passwd string) string {
 	_, _, home, _ := passwdOf(uid)
 	return home
 }
+
+// SetPasswd makes the file at path the system's user database.
+func SetPasswd(path string) { passwdFile = path }

@@ -63,6 +63,55 @@ func playUnix(part string, args []string) error {
 			return err
 		}
 		return printFailure(consent.Write(args[0], consent.Consent{State: consent.Enabled}))
+	case "resolve":
+		d, err := consent.Resolver{Tool: "mytool", Path: args[0], LookupEnv: noVariables}.Resolve()
+		if err != nil {
+			fmt.Println(d.Policy, d.Reason())
+			return nil
+		}
+		fmt.Println(d.Policy)
+		return nil
+	case "resolve without a descriptor, and with one":
+		var limit syscall.Rlimit
+		if err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+			return err
+		}
+		none := limit
+		none.Cur = 0
+		for _, limit := range []syscall.Rlimit{none, limit} {
+			if err := syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit); err != nil {
+				return err
+			}
+			for _, path := range args {
+				r := consent.Resolver{Tool: "mytool", Path: path, LookupEnv: noVariables}
+				d, err := r.Resolve()
+				fmt.Print(d.Policy, " ", kindOf(err), " ")
+				if err != nil {
+					fmt.Print(r.Unchanged(d), " ")
+				}
+			}
+		}
+		return nil
+	case "resolve in a clone":
+		consent.SetPasswd(args[0])
+		d, err := consent.Resolver{
+			Tool: "mytool", Notice: "n", LookupEnv: noVariables,
+			Key: func(path string) string { return "of this machine for " + path },
+		}.Resolve()
+		fmt.Println(d.Policy, d.Reason())
+		return err
+	case "write enabled", "write disabled", "reset":
+		var err error
+		switch part {
+		case "write enabled":
+			err = consent.Write(args[0], consent.Consent{State: consent.Enabled})
+		case "write disabled":
+			err = consent.Write(args[0], consent.Consent{State: consent.Disabled})
+		default:
+			err = consent.Reset(args[0])
+		}
+		fmt.Print(kindOf(err), ": ", err)
+		return nil
 	case "rename as nobody":
 		if err := leaveRoot(); err != nil {
 			return err

@@ -12,7 +12,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-func TestF29ToolNames(t *testing.T) {
+func TestToolNames(t *testing.T) {
 	bad := []string{
 		"", ".", "..", "...", ".hidden", "trailing.", "../x", "..\\x", "a/b", "a\\b", "/a", "\\a", "a/", "a:b", "c:", "~", "~a",
 		"a\x00b", "\x00", "a\nb", "a\rb", "a\tb", "a\x1bb", "a\x7fb", " a", "a ", "a b", "-a", "_a", "a*b", "a?b", "a\"b", "a<b", "a|b", "a%b", "$a",
@@ -57,7 +57,7 @@ func TestF29ToolNames(t *testing.T) {
 	}
 }
 
-func TestF28NoHome(t *testing.T) {
+func TestNoHomeIsOff(t *testing.T) {
 	setHome(t, "")
 	path, err := consent.DefaultPath("mytool")
 	if path != "" {
@@ -74,7 +74,7 @@ func TestF28NoHome(t *testing.T) {
 
 // The XDG specification calls a relative path invalid: its meaning would change
 // with the directory that a command runs in.
-func TestF28RelativeConfigDirectory(t *testing.T) {
+func TestRelativeConfigDirectoryIsOff(t *testing.T) {
 	switch runtime.GOOS {
 	case "windows", "darwin", "ios", "plan9":
 		setHome(t, t.TempDir()) // XDG_CONFIG_HOME means nothing here

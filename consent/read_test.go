@@ -24,7 +24,7 @@ func inUTF16(text string) string {
 
 const enabledText = "version = 1\nstate = \"enabled\"\n"
 
-func TestF24FilesThatAreNoRecord(t *testing.T) {
+func TestFilesThatAreNoRecord(t *testing.T) {
 	tests := map[string]string{
 		"empty":                        "",
 		"blank":                        " \n\n",
@@ -120,7 +120,7 @@ func TestF24FilesThatAreNoRecord(t *testing.T) {
 	}
 }
 
-func TestF24FilesThatAreRecords(t *testing.T) {
+func TestFilesThatAreRecords(t *testing.T) {
 	at := time.Date(2026, 5, 8, 12, 34, 56, 0, time.UTC)
 	tests := map[string]struct {
 		text string
@@ -170,7 +170,7 @@ func TestReadsTheRustCratesRecords(t *testing.T) {
 	}
 }
 
-func TestF24MissingFileIsUndecided(t *testing.T) {
+func TestMissingFileIsUndecided(t *testing.T) {
 	for _, path := range []string{
 		filepath.Join(t.TempDir(), "consent.toml"),
 		filepath.Join(t.TempDir(), "no", "such", "directory", "consent.toml"),
@@ -213,7 +213,7 @@ func TestDirectoryInTheFilesPlace(t *testing.T) {
 	}
 }
 
-func TestF24OddPaths(t *testing.T) {
+func TestOddPathsAreErrors(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "file"), enabledText)
 	for name, path := range map[string]string{
@@ -248,7 +248,7 @@ func TestF24OddPaths(t *testing.T) {
 }
 
 // The file has no blocks on the disk; whoever reads it whole needs 1 GB.
-func TestF24HugeFileIsNotRead(t *testing.T) {
+func TestHugeFileIsNotRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "consent.toml")
 	writeFile(t, path, enabledText)
 	if err := os.Truncate(path, 1<<30); err != nil {
@@ -265,7 +265,7 @@ func TestF24HugeFileIsNotRead(t *testing.T) {
 
 // Whatever 4 KiB hold, deciding on them is cheap. Bytes allocated stand for the
 // time, which grows with them.
-func TestF24HostileFilesAreCheap(t *testing.T) {
+func TestHostileFilesAreCheap(t *testing.T) {
 	for name, text := range map[string]string{
 		"a long dotted key":        "a" + strings.Repeat(".a", 2000) + " = 1",
 		"a long dotted table":      "[a" + strings.Repeat(".a", 2000) + "]",
@@ -322,7 +322,7 @@ func TestPanicOfTheLibraryIsAnError(t *testing.T) {
 	}
 }
 
-func TestF25NewerRecord(t *testing.T) {
+func TestNewerRecordIsOffAndCanBeReplaced(t *testing.T) {
 	for _, version := range []string{"2", "99", "9223372036854775807"} {
 		for _, rest := range []string{"", "state = \"enabled\"\n", "state = \"disabled\"\n", "decision = { granted = true }\n", "STATE = 1\n"} {
 			path := filepath.Join(t.TempDir(), "consent.toml")

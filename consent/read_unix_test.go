@@ -15,7 +15,7 @@ import (
 )
 
 // A reader that waited for the FIFO's writer would make this test time out.
-func TestF24FilesThatWouldBlock(t *testing.T) {
+func TestFilesThatWouldBlockAreErrors(t *testing.T) {
 	fifo := filepath.Join(t.TempDir(), "consent.toml")
 	if err := syscall.Mkfifo(fifo, 0o600); err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestF24FilesThatWouldBlock(t *testing.T) {
 }
 
 // People keep their dot files elsewhere and link to them.
-func TestF28Links(t *testing.T) {
+func TestLinksAreFollowedByReadersAndReplacedByWriters(t *testing.T) {
 	elsewhere, home := t.TempDir(), t.TempDir()
 	setHome(t, home)
 	path, err := consent.DefaultPath("mytool")
@@ -230,7 +230,7 @@ func TestYesInAFileOfAnotherUser(t *testing.T) {
 	}
 }
 
-func TestF24PermissionDenied(t *testing.T) {
+func TestRecordWithoutPermissionIsOff(t *testing.T) {
 	path := filepath.Join(openDir(t), "consent.toml")
 	mustWrite(t, path, consent.Consent{State: consent.Enabled})
 	if err := os.Chmod(path, 0); err != nil {

@@ -53,7 +53,7 @@ func choices(variable string, vetoes map[consent.VetoCode][]string) []choice {
 // Every combination of the inputs. What each input causes by itself is written
 // down here, word by word; the expectation for a combination is no more than all of
 // that in order. Together with the parsers' own tests, it does not use the code.
-func TestF30EveryCombination(t *testing.T) {
+func TestEveryCombinationOfRecordAndVariables(t *testing.T) {
 	dir := t.TempDir()
 	const notice = "now"
 	records := []struct {
@@ -143,7 +143,7 @@ func TestF30EveryCombination(t *testing.T) {
 }
 
 // The rows that people will look up, each written by hand.
-func TestF30ReasonsInWords(t *testing.T) {
+func TestReasonsInWords(t *testing.T) {
 	type env = map[string]string
 	at := time.Date(2026, 5, 8, 23, 30, 0, 0, time.UTC)
 	enabled := &consent.Consent{State: consent.Enabled, DecidedAt: at}
@@ -289,7 +289,7 @@ func TestF30ReasonsInWords(t *testing.T) {
 	}
 }
 
-func TestF30UnreadableRecordsInWords(t *testing.T) {
+func TestUnreadableRecordsInWords(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "consent.toml")
 	resolver := consent.Resolver{Tool: "mytool", Path: path, LookupEnv: noVariables}
 	for text, want := range map[string]string{
@@ -334,7 +334,7 @@ func TestVetoesAreCollectedDespiteAnError(t *testing.T) {
 	wantVetoes(t, d, consent.VetoDoNotTrack, consent.VetoCI, consent.VetoRecordUnreadable)
 }
 
-func TestF31ResolveSeesEveryChange(t *testing.T) {
+func TestResolveSeesEveryChange(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "consent.toml")
 	env := map[string]string{}
 	r := consent.Resolver{Tool: "mytool", Path: path, LookupEnv: environment(env)}

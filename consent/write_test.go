@@ -102,7 +102,7 @@ func TestWriteInTheCurrentDirectory(t *testing.T) {
 
 // Each writer is killed at some instant of its work: its parent waits for a few of
 // its records, and then does not wait for the one it is at.
-func TestF26KilledWhileWriting(t *testing.T) {
+func TestKilledWritersLeaveTheOldRecordOrTheNew(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "consent.toml")
 	mustWrite(t, path, recordNumber(0))
@@ -175,7 +175,7 @@ func temporaryFiles(t *testing.T, dir string) []string {
 	return slices.DeleteFunc(names(t, dir), func(name string) bool { return name == "consent.toml" })
 }
 
-func TestF27TwoProcessesWriteAtOnce(t *testing.T) {
+func TestTwoWritersLeaveOneRecord(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "made", "by", "either", "consent.toml")
 	enabling := child(t, "write a hundred times", path, "enabled")
@@ -199,7 +199,7 @@ func TestF27TwoProcessesWriteAtOnce(t *testing.T) {
 	}
 }
 
-func TestF26OldTemporaryFilesAreSwept(t *testing.T) {
+func TestOldTemporaryFilesAreSwept(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "consent.toml")
 	now := time.Now()

@@ -52,7 +52,7 @@ func TestWriteKeepsNothingOfAnOldMode(t *testing.T) {
 }
 
 // A file that cannot grow stands for the full disk; here even writing in place fails.
-func TestF26FullDisk(t *testing.T) {
+func TestFullDiskKeepsNoYes(t *testing.T) {
 	tests := map[string]struct {
 		before consent.State
 		act    string
@@ -93,7 +93,7 @@ func TestF26FullDisk(t *testing.T) {
 }
 
 // No new file can be made in the directory, but the record in it can be written.
-func TestF28ReadOnlyDirectory(t *testing.T) {
+func TestWithdrawalInAReadOnlyDirectory(t *testing.T) {
 	readOnly := func(t *testing.T, record string) (path string) {
 		dir := openDir(t)
 		path = filepath.Join(dir, "consent.toml")

@@ -21,7 +21,7 @@ func TestDeriveKnownAnswers(t *testing.T) {
 	}
 }
 
-func TestT7DeriveIs64HexDigits(t *testing.T) {
+func TestDeriveIs64HexDigits(t *testing.T) {
 	for _, salt := range []string{"mytool.telemetry.v1", "", "\x00\xff", strings.Repeat("s", 1<<20)} {
 		id := Derive(salt)
 		if len(id) != 64 || strings.Trim(id, "0123456789abcdef") != "" {
@@ -30,7 +30,7 @@ func TestT7DeriveIs64HexDigits(t *testing.T) {
 	}
 }
 
-func TestT8DeriveIsStablePerSalt(t *testing.T) {
+func TestDeriveIsStablePerSalt(t *testing.T) {
 	first, again := Derive("mytool.telemetry.v1"), Derive("mytool.telemetry.v1")
 	if first != again {
 		t.Errorf("one salt gave %s, then %s", first, again)

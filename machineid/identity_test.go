@@ -17,7 +17,7 @@ var uuid4 = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9
 
 func says(id string) source { return func() string { return id } }
 
-func TestF32UnusableIDCountsAsAbsent(t *testing.T) {
+func TestUnusableIDCountsAsAbsent(t *testing.T) {
 	for _, tt := range []struct{ name, id string }{
 		{"empty", ""},
 		{"white space", " \t\r\n"},
@@ -125,7 +125,7 @@ func TestReadOnceByHundredGoroutines(t *testing.T) {
 	}
 }
 
-func TestF32WithoutIDOneIdentityPerProcess(t *testing.T) {
+func TestWithoutIDOneIdentityPerProcess(t *testing.T) {
 	setSources(t)
 	id := host().id
 	if !uuid4.MatchString(id) {
@@ -141,7 +141,7 @@ func TestF32WithoutIDOneIdentityPerProcess(t *testing.T) {
 	}
 }
 
-func TestF32WithoutIDProcessesDiffer(t *testing.T) {
+func TestWithoutIDProcessesDiffer(t *testing.T) {
 	seen := map[string]bool{}
 	for range 2 {
 		out, err := child(t, "absent")

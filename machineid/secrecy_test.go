@@ -7,7 +7,7 @@ import (
 
 // A process that prints all this package exports, and then crashes with the
 // stacks of all its goroutines, does not show the machine's ID.
-func TestF34RawIDIsInNoOutput(t *testing.T) {
+func TestRawIDIsInNoOutput(t *testing.T) {
 	for _, tt := range []struct{ role, id string }{
 		{"planted", planted},
 		{"real", host().id},

@@ -39,7 +39,7 @@ func write(t *testing.T, path, content string) {
 }
 
 // One unusable file falls through to the other; two are a machine without an ID.
-func TestF32UnusableFile(t *testing.T) {
+func TestUnusableFile(t *testing.T) {
 	contains := func(content string) func(string) error {
 		return func(path string) error { return os.WriteFile(path, []byte(content), 0o600) }
 	}
@@ -84,7 +84,7 @@ func TestF32UnusableFile(t *testing.T) {
 	}
 }
 
-func TestF32FileWithoutPermission(t *testing.T) {
+func TestFileWithoutPermission(t *testing.T) {
 	sources, dbus, etc := files(t)
 	write(t, dbus, idA)
 	write(t, etc, idB)

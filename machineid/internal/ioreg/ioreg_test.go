@@ -39,7 +39,7 @@ func TestPlatformUUIDOfAProgram(t *testing.T) {
 
 // In each case the program says the UUID as well; that it is not taken shows
 // which limit ended the program, without looking at a clock.
-func TestF33FaultyProgramCountsAsAbsent(t *testing.T) {
+func TestFaultyProgramCountsAsAbsent(t *testing.T) {
 	child := filepath.Join(t.TempDir(), "child")
 	for _, tt := range []struct {
 		name     string
@@ -74,7 +74,7 @@ func TestF33FaultyProgramCountsAsAbsent(t *testing.T) {
 	}
 }
 
-func TestF33NoProgramCountsAsAbsent(t *testing.T) {
+func TestNoProgramCountsAsAbsent(t *testing.T) {
 	dir := t.TempDir()
 	notExecutable := filepath.Join(dir, "ioreg")
 	if err := os.WriteFile(notExecutable, []byte("#!/bin/sh\n"+says), 0o600); err != nil {
@@ -87,7 +87,7 @@ func TestF33NoProgramCountsAsAbsent(t *testing.T) {
 	}
 }
 
-func TestF33OnlyTheAbsolutePathRuns(t *testing.T) {
+func TestOnlyTheAbsolutePathRuns(t *testing.T) {
 	ran := filepath.Join(t.TempDir(), "ran")
 	program := script(t, "echo >"+ran+"\n"+says)
 	t.Setenv("PATH", filepath.Dir(program)+string(filepath.ListSeparator)+os.Getenv("PATH"))
@@ -106,7 +106,7 @@ func TestF33OnlyTheAbsolutePathRuns(t *testing.T) {
 }
 
 // Neither does the program write to the caller's own output or error.
-func TestF33CallersInputIsUntouched(t *testing.T) {
+func TestCallersInputIsUntouched(t *testing.T) {
 	exe, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -128,7 +128,7 @@ func TestProgramHasNoEnvironment(t *testing.T) {
 	}
 }
 
-func TestF34ErrorsHoldNoOutput(t *testing.T) {
+func TestErrorsHoldNoOutput(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		limit    time.Duration
