@@ -94,17 +94,23 @@ func TestSavedIsToldFromNotSaved(t *testing.T) {
 		durable bool
 		after   consent.State
 	}{
-		"the directory is not synced":                {"fsync:error=EIO:when=2", consent.Unset, "write enabled", "saved", false, consent.Enabled},
-		"the file is not synced":                     {"fsync:error=EIO:when=1", consent.Unset, "write enabled", "input/output error", true, consent.Unset},
+		"the directory is not synced":                {"directory", consent.Unset, "write enabled", "saved", false, consent.Enabled},
+		"the file is not synced":                     {"fsync:error=EIO", consent.Unset, "write enabled", "input/output error", true, consent.Unset},
 		"the file is not renamed":                    {"renameat,renameat2,rename:error=EIO", consent.Unset, "write enabled", "input/output error", true, consent.Unset},
-		"a refusal's directory is not synced":        {"fsync:error=EIO:when=2", consent.Enabled, "write disabled", "saved", false, consent.Disabled},
-		"the directory after a removal is no synced": {"fsync:error=EIO:when=1", consent.Enabled, "reset", "removed", false, consent.Unset},
+		"a refusal's directory is not synced":        {"directory", consent.Enabled, "write disabled", "saved", false, consent.Disabled},
+		"the directory after a removal is no synced": {"directory", consent.Enabled, "reset", "removed", false, consent.Unset},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "consent.toml")
 			mustWrite(t, path, consent.Consent{State: test.before})
 			cmd := child(t, test.act, path)
-			traced := exec.Command(strace, append([]string{"-f", "-qq", "-o", os.DevNull, "-e", "inject=" + test.inject, cmd.Path}, cmd.Args[1:]...)...)
+			args := []string{"-f", "-qq", "-o", os.DevNull}
+			if test.inject == "directory" {
+				args = append(args, "-P", filepath.Dir(path))
+				test.inject = "fsync:error=EIO"
+			}
+			args = append(args, "-e", "inject="+test.inject, cmd.Path)
+			traced := exec.Command(strace, append(args, cmd.Args[1:]...)...)
 			traced.Env = cmd.Env
 			out, err := traced.CombinedOutput()
 			want := "ErrNotDurable"
