@@ -166,3 +166,18 @@ func (term *Terminal) Insist(text string) string {
 		}
 	}
 }
+
+// Rest waits until the tool has ended, and returns what came up after what was
+// expected.
+func (term *Terminal) Rest() string {
+	term.t.Helper()
+	term.Wait()
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	for !term.blank {
+		term.seen.Wait()
+	}
+	rest := term.screen.String()[term.read:]
+	term.read += len(rest)
+	return rest
+}
