@@ -81,7 +81,7 @@ func draw(screen string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%[1]d" height="%[2]d" role="img" aria-label="A terminal: greet asks once, and shows what it recorded">
 <rect width="100%%" height="100%%" rx="8" fill="#161b22"/>
-<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="13" fill="#c9d1d9" xml:space="preserve">
+<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="13" fill="#c9d1d9" style="white-space:pre">
 `, width, height)
 	for i, line := range lines {
 		fill := ""
