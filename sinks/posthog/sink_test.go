@@ -258,3 +258,17 @@ func TestPrintingShowsNoKey(t *testing.T) {
 		t.Errorf("the recipient is %q", got)
 	}
 }
+
+// A queue asks its exporter how old an event may become.
+func TestMaxAgeIsTheConfigs(t *testing.T) {
+	for given, want := range map[time.Duration]time.Duration{0: 0, -1: 0, time.Hour: time.Hour} {
+		sink, err := posthogsink.New(posthogsink.Config{Endpoint: "https://example.com", APIKey: "k", MaxAge: given})
+		if err != nil || sink.MaxAge() != want {
+			t.Errorf("%v: got %v, %v", given, sink.MaxAge(), err)
+		}
+	}
+	var none *posthogsink.Sink
+	if none.MaxAge() != 0 {
+		t.Error("a nil Sink has a maximum age")
+	}
+}

@@ -34,6 +34,7 @@ var errNoKey = errors.New("Config.WriteKey is required; it is in the source's se
 // closed, and printing it shows no URL or key.
 type Sink struct {
 	poster *poster.Poster
+	maxAge time.Duration
 }
 
 // New returns a Sink that posts to cfg.Endpoint. It does not use the network. What
@@ -54,7 +55,7 @@ func New(cfg Config) (*Sink, error) {
 	if err != nil {
 		return nil, configError(err)
 	}
-	return &Sink{poster: p}, nil
+	return &Sink{poster: p, maxAge: max(cfg.MaxAge, 0)}, nil
 }
 
 // Emit posts e, redacted. It returns when the receiver has answered, or with an
@@ -90,6 +91,15 @@ func (s *Sink) Export(ctx context.Context, events []telemetry.Event) error {
 
 // Flush does nothing: Emit and Export return when the receiver has answered.
 func (s *Sink) Flush(context.Context) error { return nil }
+
+// MaxAge returns [Config.MaxAge]. A queue asks for it. For a nil Sink, and the zero
+// one, it is zero.
+func (s *Sink) MaxAge() time.Duration {
+	if s == nil {
+		return 0
+	}
+	return s.maxAge
+}
 
 // Recipient returns the host that events are posted to, for a notice or a status
 // command. For a nil Sink, and the zero one, it is empty.
