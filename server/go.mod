@@ -6,6 +6,7 @@ require (
 	github.com/optin-go/optin/internal v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 	golang.org/x/crypto v0.54.0
+	google.golang.org/protobuf v1.36.11
 	modernc.org/sqlite v1.59.0
 )
 

@@ -1,0 +1,122 @@
+package door
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/optin-go/optin/server/internal/otlp"
+	"github.com/optin-go/optin/server/internal/store"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// No event of a Recorder has more: texts of 8 KiB, each byte of which can be
+// escaped, and some fields that a later version may add. Each field costs many times
+// its bytes when it is decoded.
+const (
+	maxObjectBytes = 1 << 20
+	maxFields      = telemetry.MaxAttrs + 64
+)
+
+var errNotEvents = errors.New("the body is no JSON object and no array of them")
+
+// events serves POST /v1/events.
+func (d *Door) events(w http.ResponseWriter, r *http.Request) {
+	data, _, held := d.body(w, r, typeJSON)
+	if held == nil {
+		return
+	}
+	defer held.release()
+	p, a := d.decoded(held, func() (*parcel, error) { return d.parseEvents(data) })
+	if p == nil {
+		d.answer(w, r, a)
+		return
+	}
+	if len(p.events) == 1 && p.total == 1 && d.isKnown(p.events[0].Event.Tool) && d.isKeyWrong(p.events[0].Event.Tool, r) {
+		d.count(p.events[0].Event.Tool, reasonWrongKey, 1)
+		d.answer(w, r, wrongKey)
+		return
+	}
+	if err := d.ingest(r, p); err != nil {
+		d.answer(w, r, answerTo(err))
+		return
+	}
+	if len(p.rejected) == 0 {
+		writeJSON(w, http.StatusOK, struct{}{})
+		return
+	}
+	writeJSON(w, http.StatusOK, struct {
+		Rejected []int                `json:"rejected"`
+		Retry    []int                `json:"retry"`
+		Reason   map[store.Reason]int `json:"reason"`
+	}{p.allRejected(), []int{}, p.reasons()})
+}
+
+// eventBytes is what an event costs beside its texts.
+const eventBytes = 512
+
+// decoded runs parse, of which only so many run at once. Without a parcel it returns
+// what to answer.
+func (d *Door) decoded(held *hold, parse func() (*parcel, error)) (*parcel, answer) {
+	d.decoders <- struct{}{}
+	defer func() { <-d.decoders }()
+	p, err := parse()
+	switch {
+	case errors.Is(err, errTooLarge), errors.Is(err, otlp.ErrTooMany):
+		return nil, tooLarge
+	case err != nil:
+		return nil, badRequest(err.Error())
+	case !held.take(int64(p.total) * eventBytes):
+		return nil, busy
+	}
+	return p, answer{}
+}
+
+// parseEvents reads what httpsink posts, one object after the other, so that a body
+// with more of them than it may have costs no more than those that it may have.
+func (d *Door) parseEvents(data []byte) (*parcel, error) {
+	at := d.now()
+	var p parcel
+	data = bytes.TrimLeft(data, " \t\r\n")
+	if len(data) > 0 && data[0] == '{' {
+		if !json.Valid(data) {
+			return nil, errNotEvents
+		}
+		p.addObject(data, at)
+		return &p, nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if start, err := decoder.Token(); err != nil || start != json.Delim('[') {
+		return nil, errNotEvents
+	}
+	var object json.RawMessage
+	for decoder.More() {
+		if p.total >= d.limits.Events {
+			return nil, errTooLarge
+		}
+		if err := decoder.Decode(&object); err != nil {
+			return nil, errNotEvents
+		}
+		p.addObject(object, at)
+	}
+	if _, err := decoder.Token(); err != nil || decoder.More() {
+		return nil, errNotEvents
+	}
+	return &p, nil
+}
+
+// addObject adds the event that object is, or counts what it is not.
+func (p *parcel) addObject(object []byte, at time.Time) {
+	if len(object) > maxObjectBytes || otlp.Fields(object) > maxFields {
+		p.reject(reasonTooLong)
+		return
+	}
+	e, err := telemetry.ParseEvent(object)
+	if err != nil {
+		p.reject(reasonMalformed)
+		return
+	}
+	p.add(e, at)
+}
