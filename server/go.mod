@@ -4,6 +4,8 @@ go 1.25.0
 
 require (
 	github.com/optin-go/optin/internal v0.1.0
+	github.com/optin-go/optin/sinks/http v0.1.0
+	github.com/optin-go/optin/sinks/otlp v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 	golang.org/x/crypto v0.54.0
 	google.golang.org/protobuf v1.36.11
