@@ -1,34 +1,43 @@
 package redact
 
-// addresses removes IP and MAC addresses.
-func (t *scan) addresses() {
-	for i := 0; i < len(t.s); {
-		c := t.s[i]
-		if !isHex(c) && c != ':' {
-			i++
-			continue
-		}
-		if i > t.done && is(t.s[i-1], wordChar) && !t.escapeEnds(i) || i > t.done && t.s[i-1] == ':' && c == ':' {
-			i = t.run(i, wordChar|colon)
-			i = max(i, t.done)
-			continue
-		}
-		next := t.run(i, wordChar)
-		if end := t.ipv4(i); end > 0 {
-			t.replace(i, end, placeholder)
-			next = end
-		} else if end := t.ipv6(i); end > 0 {
-			t.replace(i, end, placeholder)
-			next = end
-		} else if end := t.mac(i); end > 0 {
-			t.replace(i, end, placeholder)
-			next = end
-		} else if t.s[i] != ':' {
-			next = t.run(i, hex|colon|dot) // no address starts inside what is none
-		}
-		i = max(next, i+1)
+// address removes the IP address at i.
+func (t *scan) address(i int) {
+	c := t.s[i]
+	if !isHex(c) && c != ':' || !t.addressStarts(i) {
+		return
 	}
-	t.work += len(t.s)
+	if end := t.ipv4(i); end > 0 {
+		t.replace(i, end, placeholder)
+	} else if end := t.ipv6(i); end > 0 {
+		t.replace(i, end, placeholder)
+	}
+}
+
+// macAddress removes the MAC address at i.
+func (t *scan) macAddress(i int) {
+	if !isHex(t.s[i]) || !t.addressStarts(i) {
+		return
+	}
+	if end := t.mac(i); end > 0 {
+		t.replace(i, end, placeholder)
+	}
+}
+
+// addressStarts tells whether an address may start at i: no address starts inside
+// of what is none (1:2:3, a.b.1.2.3.4).
+func (t *scan) addressStarts(i int) bool {
+	if i <= t.done {
+		return true
+	}
+	switch c := t.s[i-1]; {
+	case is(c, wordChar):
+		return t.escapeEnds(i)
+	case c == ':':
+		return t.s[i] != ':' && (i < 2 || !isHex(t.s[i-2]) || t.s[i-2] == ':')
+	case c == '.':
+		return i < 2 || !isHex(t.s[i-2])
+	}
+	return true
 }
 
 // quad returns the end of four numbers up to 255 with dots in between at i, and

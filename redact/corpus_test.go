@@ -9,6 +9,8 @@ import (
 // testIdentity is the machine that the corpus is written for.
 var testIdentity = newIdentity("/home/alice", "thinkpad.lan", "alice")
 
+func newScan(s string) *scan { return &scan{s: s, id: testIdentity, on: everyRule} }
+
 // corpusCase is a text and what String must make of it.
 type corpusCase struct{ category, in, want string }
 
@@ -101,10 +103,12 @@ func runCorpus(t *testing.T, cases []corpusCase, verb string) {
 func TestCorpusSettlesInOnePass(t *testing.T) {
 	for _, name := range []string{"positives.txt", "negatives.txt"} {
 		for _, c := range corpus(t, name) {
-			s := scan{s: c.in, id: testIdentity}
-			s.pass(false)
+			s := newScan(c.in)
+			s.pass()
+			s.finish()
 			first := s.s
-			s.pass(false)
+			s.pass()
+			s.finish()
 			if s.s != first {
 				t.Errorf("%q becomes %q and then %q", c.in, first, s.s)
 			}

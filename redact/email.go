@@ -2,30 +2,24 @@ package redact
 
 import "strings"
 
-// emails removes e-mail addresses. The user git of a remote repository
-// (git@github.com:org/repo) is nobody's address and stays.
-func (t *scan) emails() {
-	for i := 0; i < len(t.s); i++ {
-		width := 1
-		switch {
-		case t.s[i] == '@':
-		case t.s[i] == '%' && t.starts(i, "%40"):
-			width = 3
-		default:
-			continue
-		}
-		from := t.localPart(i)
-		if from == i || t.s[from:i] == "git" {
-			continue
-		}
-		end := t.domain(i+width, t.runMax(i+width, alnum|dot|dash|high, 254))
-		if end == 0 {
-			continue
-		}
-		t.replace(from, end, placeholder)
-		i = end - 1
+// email removes the e-mail address whose @ is at i. The user git of a remote
+// repository (git@github.com:org/repo) is nobody's address and stays.
+func (t *scan) email(i int) {
+	width := 1
+	switch {
+	case t.s[i] == '@':
+	case t.starts(i, "%40"):
+		width = 3
+	default:
+		return
 	}
-	t.work += len(t.s)
+	from := t.localPart(i)
+	if from == i || t.s[from:i] == "git" {
+		return
+	}
+	if end := t.domain(i+width, t.runMax(i+width, alnum|dot|dash|high, 254)); end > 0 {
+		t.replace(from, end, placeholder)
+	}
 }
 
 // localPart returns where the part before the @ at i starts.

@@ -3,25 +3,28 @@ package redact
 // flag looks at a flag that starts at i, with one dash or two, whose value is
 // the next argument. Arguments may be printed as a list, with commas, brackets
 // and quotation marks. The form with an equals sign is a pair.
-func (p *pairScan) flag(i int) {
-	if i > p.done && !is(p.s[i-1], space|quoteMark) && !isAny(p.s[i-1], "[(,{|+=") && !p.escapeEnds(i) {
+func (t *scan) flag(i int) {
+	if t.s[i] != '-' || i > 0 && t.s[i-1] == '-' {
+		return
+	}
+	if i > t.done && !is(t.s[i-1], space|quoteMark) && !isAny(t.s[i-1], "[(,{|+=") && !t.escapeEnds(i) {
 		return
 	}
 	name := i + 1
-	if p.at(name) == '-' {
+	if t.at(name) == '-' {
 		name++
 	}
-	end := p.runMax(name, keyChar, keyMax)
+	end := t.runMax(name, keyChar, keyMax)
 	if end == name {
 		return
 	}
-	text := p.s[name:end]
+	text := t.s[name:end]
 	kind := kindOf(text)
 	pair := false
-	if name-i == 1 && text[0] == 'p' && p.command(i, passwordCommands[:]...) && (len(text) > 1 || !is(p.at(end), space|quoteMark)) {
+	if name-i == 1 && text[0] == 'p' && t.oldCommand(i, passwordCommands[:]...) && (len(text) > 1 || !is(t.at(end), space|quoteMark)) {
 		// mysql -psecret
-		if p.placeholderAt(name+1) == 0 && !isKnownFlag(text) {
-			p.replace(name+1, p.valueEnd(name+1, inText), placeholder)
+		if t.placeholderAt(name+1) == 0 && !isKnownFlag(text) {
+			t.replace(name+1, t.valueEnd(name+1, inText), placeholder)
 		}
 		return
 	}
@@ -30,81 +33,81 @@ func (p *pairScan) flag(i int) {
 		case "u", "U", "user", "proxy-user":
 			pair = true
 		case "p":
-			if name-i != 1 || !p.command(i, passwordCommands[:]...) {
+			if name-i != 1 || !t.oldCommand(i, passwordCommands[:]...) {
 				return
 			}
 		case "a":
-			if !p.command(i, "redis-cli") {
+			if !t.oldCommand(i, "redis-cli") {
 				return
 			}
 		default:
 			return
 		}
 	}
-	from, ok := p.nextArgument(i, end)
-	if !ok || p.placeholderAt(from) > 0 {
+	from, ok := t.nextArgument(i, end)
+	if !ok || t.placeholderAt(from) > 0 {
 		return
 	}
-	q, quoted := p.quoteAt(from)
+	q, quoted := t.quoteAt(from)
 	var to int
 	if quoted {
 		from += q.size
-		to = p.quotedStart(from, q)
+		to = t.quotedStart(from, q)
 	} else {
-		to = p.valueStart(from, inText)
+		to = t.valueStart(from, inText)
 	}
 	if to <= from {
 		return
 	}
-	value := p.s[from:to]
+	value := t.s[from:to]
 	if to-from >= window/2 { // judged by its beginning, removed to its end
 		if quoted {
-			to = p.closing(from, q)
+			to = t.closing(from, q)
 		} else {
-			to = p.valueEnd(from, inText)
+			to = t.valueEnd(from, inText)
 		}
 	}
 	if pair {
 		if !userAndPassword(value) {
 			return
 		}
-		p.replace(from, to, placeholder)
+		t.replace(from, to, placeholder)
 		return
 	}
 	if value == placeholder || isPlaceholder(value) || !quoted && (statusWord(value) || symbolic(value)) || equalFold(value, lowerASCII(text)) ||
-		!passwordKey(text) && isPath(value) || authMethod(text, value) {
+		!passwordKey(text) && filePath(value) || authMethod(text, value) {
 		return
 	}
 	if kind == keyAuth {
-		p.authValue(from, to)
+		t.authValue(from, to)
 		return
 	}
-	p.replace(from, to, placeholder)
+	t.replace(from, to, placeholder)
 }
 
 // nextArgument returns where the argument after the flag in s[i:end] starts. A
 // flag that another flag follows has none.
-func (p *pairScan) nextArgument(i, end int) (int, bool) {
+func (t *scan) nextArgument(i, end int) (int, bool) {
 	j := end
-	if q, ok := p.quoteAt(j); ok && i > 0 && p.s[i-1] == q.mark {
+	if q, ok := t.quoteAt(j); ok && i > 0 && t.s[i-1] == q.mark {
 		j += q.size
 	}
 	k := j
-	for k < len(p.s) && k-j < 8 && (p.s[k] == ' ' || p.s[k] == '\t' || p.s[k] == ',' || j > end && p.s[k] == '\n') {
+	for k < len(t.s) && k-j < 8 && (t.s[k] == ' ' || t.s[k] == '\t' || t.s[k] == ',' || j > end && t.s[k] == '\n') {
 		k++
 	}
-	if p.starts(k, "%20") || p.starts(k, `\n`) && j > end {
+	if t.starts(k, "%20") || t.starts(k, `\n`) && j > end {
 		k += 3
 	}
-	if k == j || k >= len(p.s) {
+	if k == j || k >= len(t.s) {
 		return 0, false
 	}
 	// A dash starts the next flag, not a value.
 	d := k
-	if q, ok := p.quoteAt(d); ok {
+	if q, ok := t.quoteAt(d); ok {
 		d += q.size
 	}
-	if p.at(d) == '-' && (p.at(d+1) == '-' || is(p.at(d+1), letter) && !is(p.at(d+2), alnum)) {
+	if t.at(d) == '-' && (t.at(d+1) == '-' || is(t.at(d+1), letter) && !is(t.at(d+2), alnum)) {
 		return 0, false
 	}
 	return k, true
@@ -114,15 +117,15 @@ func (p *pairScan) nextArgument(i, end int) (int, bool) {
 var passwordCommands = [...]string{"mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker login", "podman login"}
 
 // command tells whether one of names is among the 64 bytes before i.
-func (p *pairScan) command(i int, names ...string) bool {
+func (t *scan) oldCommand(i int, names ...string) bool {
 	from := max(0, i-64)
-	p.work += i - from
+	t.work += i - from
 	for k := from; k < i; k++ {
-		if k > 0 && is(p.s[k-1], wordChar) || !is(p.s[k], letter) {
+		if k > 0 && is(t.s[k-1], wordChar) || !is(t.s[k], letter) {
 			continue
 		}
 		for _, name := range names {
-			if p.starts(k, name) && !is(p.at(k+len(name)), wordChar) {
+			if t.starts(k, name) && !is(t.at(k+len(name)), wordChar) {
 				return true
 			}
 		}

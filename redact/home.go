@@ -2,28 +2,25 @@ package redact
 
 import "strings"
 
-// homes shortens this user's home directory to ~ and removes the name in
-// anybody else's: /home/NAME, /Users/NAME, C:\Users\NAME.
-func (t *scan) homes() {
-	for i := 0; i < len(t.s); {
-		c := t.s[i]
-		if c != '/' && c != '\\' && c != '%' && !(t.id.home != "" && c == t.id.home[0]) {
-			i++
-			continue
-		}
-		if home := t.id.home; home != "" && t.starts(i, home) && t.pathStarts(i) && t.nameEnds(i+len(home)) {
-			t.replace(i, i+len(home), "~")
-			i += len(home)
-			continue
-		}
-		if from, end := t.homeName(i); end > from {
-			t.replace(from, end, placeholder)
-			i = end
-			continue
-		}
-		i++
+// home removes the name in anybody's home directory at i: /home/NAME,
+// /Users/NAME, C:\Users\NAME. This user's own becomes ~.
+func (t *scan) home(i int) {
+	if t.ownHome(i) {
+		return
 	}
-	t.work += len(t.s)
+	if from, end := t.homeName(i); end > from {
+		t.replace(from, end, placeholder)
+	}
+}
+
+// ownHome shortens this user's home directory at i to ~.
+func (t *scan) ownHome(i int) bool {
+	home := t.id.home
+	if home == "" || !t.starts(i, home) || !t.pathStarts(i) || !t.nameEnds(i+len(home)) {
+		return false
+	}
+	t.replace(i, i+len(home), "~")
+	return true
 }
 
 // pathStarts tells whether a path may start at i, as far as what is before it

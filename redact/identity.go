@@ -11,6 +11,8 @@ import (
 type identity struct {
 	home  string
 	names []string // in lower case, longest first
+	// starts tells with which bytes, in either case, the names and home begin.
+	starts [256]bool
 }
 
 // local returns the identity of this process, which is read once, when the
@@ -34,6 +36,15 @@ func newIdentity(home, host string, names ...string) *identity {
 	id.add(label)
 	for _, name := range names {
 		id.add(name)
+	}
+	for _, name := range id.names {
+		id.starts[name[0]] = true
+		if is(name[0], lower) {
+			id.starts[name[0]-'a'+'A'] = true
+		}
+	}
+	if id.home != "" {
+		id.starts[id.home[0]] = true
 	}
 	return id
 }

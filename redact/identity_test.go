@@ -14,21 +14,21 @@ func TestIdentityKeepsOnlyTellingNames(t *testing.T) {
 		users      []string
 		want       identity
 	}{
-		"ordinary":     {"/home/alice", "thinkpad.lan", []string{"alice"}, identity{"/home/alice", []string{"thinkpad.lan", "thinkpad", "alice"}}},
-		"windows":      {`C:\Users\Alice`, "DESKTOP-A1", []string{"Alice"}, identity{`C:\Users\Alice`, []string{"desktop-a1", "alice"}}},
-		"common":       {"/root", "localhost", []string{"root", "runner", "Ubuntu"}, identity{"/root", nil}},
-		"short":        {"/home/al", "pc", []string{"al"}, identity{"/home/al", nil}},
+		"ordinary":     {"/home/alice", "thinkpad.lan", []string{"alice"}, identity{home: "/home/alice", names: []string{"thinkpad.lan", "thinkpad", "alice"}}},
+		"windows":      {`C:\Users\Alice`, "DESKTOP-A1", []string{"Alice"}, identity{home: `C:\Users\Alice`, names: []string{"desktop-a1", "alice"}}},
+		"common":       {"/root", "localhost", []string{"root", "runner", "Ubuntu"}, identity{home: "/root", names: nil}},
+		"short":        {"/home/al", "pc", []string{"al"}, identity{home: "/home/al", names: nil}},
 		"none":         {"", "", nil, identity{}},
 		"root as home": {"/", "", nil, identity{}},
 		"relative":     {"home", "", nil, identity{}},
-		"slash":        {"/home/alice/", "", nil, identity{"/home/alice", []string{"alice"}}},
-		"number":       {"/home/1000", "10.0.0.1", []string{"1000"}, identity{"/home/1000", nil}},
-		"placeholder":  {"/x/redacted", "redacted", []string{"[redacted]"}, identity{"/x/redacted", nil}},
+		"slash":        {"/home/alice/", "", nil, identity{home: "/home/alice", names: []string{"alice"}}},
+		"number":       {"/home/1000", "10.0.0.1", []string{"1000"}, identity{home: "/home/1000", names: nil}},
+		"placeholder":  {"/x/redacted", "redacted", []string{"[redacted]"}, identity{home: "/x/redacted", names: nil}},
 	}
 	for name, test := range tests {
 		got := newIdentity(test.home, test.host, test.users...)
 		if got.home != test.want.home || !slices.Equal(got.names, test.want.names) {
-			t.Errorf("%s: got %q, want %q", name, *got, test.want)
+			t.Errorf("%s: got %q %q, want %q %q", name, got.home, got.names, test.want.home, test.want.names)
 		}
 	}
 }

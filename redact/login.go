@@ -2,20 +2,14 @@ package redact
 
 import "strings"
 
-// logins removes user:password before the @ of a connection string without a
+// login removes user:password before the @ at i of a connection string without a
 // scheme, such as user:pass@tcp(db:3306)/shop.
-func (t *scan) logins() {
-	for i := 0; ; {
-		i = t.index(i, "@")
-		if i < 0 {
-			return
-		}
-		if t.hostFollows(i + 1) {
-			if from := t.loginBefore(i); from >= 0 {
-				t.replace(from, i, placeholder)
-			}
-		}
-		i++
+func (t *scan) login(i int) {
+	if t.s[i] != '@' || !t.hostFollows(i+1) {
+		return
+	}
+	if from := t.loginBefore(i); from >= 0 {
+		t.replace(from, i, placeholder)
 	}
 }
 
@@ -38,10 +32,13 @@ func (t *scan) hostFollows(i int) bool {
 	return strings.IndexByte(t.s[i:end], '.') > 0 && t.domain(i, end) > 0
 }
 
+// loginMax is how long user and password of a login may be.
+const loginMax = 128
+
 // loginBefore returns where the user:password that ends at i starts, or -1.
 func (t *scan) loginBefore(i int) int {
 	from, colonAt := i, -1
-	for from > t.done && i-from < 256 && !is(t.s[from-1], space|quoteMark|equal) && !isAny(t.s[from-1], "<>,;|()[]") {
+	for from > t.done && i-from < loginMax && !is(t.s[from-1], space|quoteMark|equal) && !isAny(t.s[from-1], "<>,;|()[]") {
 		from--
 		if t.s[from] == ':' {
 			colonAt = from

@@ -1,45 +1,37 @@
 package redact
 
-// names removes this machine's user and host names where they stand as whole
-// words.
-func (t *scan) names() {
-	if len(t.id.names) == 0 {
-		return
+// name removes this machine's user or host name at i, where a word starts.
+func (t *scan) name(i int) bool {
+	if i > 0 && (t.starts(i-1, placeholder) || is(t.s[i-1], high)) {
+		return false
 	}
-	var first [256]bool
 	for _, name := range t.id.names {
-		first[name[0]] = true
-	}
-	for i := 0; i < len(t.s); {
-		if !is(t.s[i], wordChar) {
-			i++
+		end := i + len(name)
+		if !t.startsFold(i, name) || end < len(t.s) && is(t.s[end], wordChar) {
 			continue
 		}
-		end := t.run(i, wordChar)
-		if t.starts(i-1, placeholder) && i > 0 {
-			i = end
-			continue
+		if t.beforeAt(end) { // of an e-mail address more than the name goes
+			return true
 		}
-		at := i
-		if !first[lowerByte(t.s[at])] && i > 0 && (t.s[i-1] == '\\' || t.s[i-1] == '%') {
-			for k := i + 1; k < min(end, i+6); k++ {
-				if t.escapeEnds(k) {
-					at = k
-				}
-			}
-		}
-		if first[lowerByte(t.s[at])] {
-			for _, name := range t.id.names {
-				if t.startsFold(at, name) && (at+len(name) >= len(t.s) || !is(t.s[at+len(name)], wordChar)) {
-					t.replace(at, at+len(name), placeholder)
-					end = max(end, at+len(name))
-					break
-				}
-			}
-		}
-		i = end
+		t.replace(i, end, placeholder)
+		return true
 	}
-	t.work += len(t.s)
+	return false
+}
+
+// beforeAt removes the address or the login that what ends at i may be a part of.
+func (t *scan) beforeAt(i int) bool {
+	j := t.runMax(i, wordChar|dot|dash|plus, 64)
+	if t.at(j) != '@' && !t.starts(j, "%40") {
+		return false
+	}
+	if t.on.has(ruleLogin) {
+		t.login(j)
+	}
+	if t.done <= j && t.on.has(ruleEmail) {
+		t.email(j)
+	}
+	return t.done > j
 }
 
 // commonName tells whether name, in lower case, is shared by so many machines,

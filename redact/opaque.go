@@ -7,55 +7,61 @@ import "strings"
 // short hashes, ULIDs, KSUIDs, build numbers.
 const opaqueMin = 32
 
-// opaque removes long runs of letters and digits that look generated, in the
-// alphabets of Base64, Base64url, Base62, Base32 and hexadecimal.
-func (t *scan) opaque() {
-	const set = alnum | plus | slash | dash | under
-	for i := 0; i < len(t.s); {
-		if !is(t.s[i], set) {
-			i++
-			continue
-		}
-		end := t.run(i, set)
-		if end-i >= opaqueMin {
-			t.opaqueRun(i, end)
-		}
-		i = end
-	}
-}
+// opaqueChars are the alphabets of Base64, Base64url, Base62, Base32 and
+// hexadecimal.
+const opaqueChars = alnum | plus | slash | dash | under
 
-// opaqueRun judges the run as a whole, and the pieces between slashes, for a
-// slash may be of Base64 or of a path. One in front speaks for a path: there the
-// pieces come first.
-func (t *scan) opaqueRun(i, end int) {
-	path := t.s[i] == '/'
-	if !path && t.looksOpaque(i, end) {
-		t.replaceOpaque(i, end)
-		return
+// opaqueWord removes a long run of letters and digits that looks generated, of
+// which the first word is s[i:end].
+func (t *scan) opaqueWord(i, end int) bool {
+	if i < t.opaqueTo || !t.on.has(ruleOpaque) {
+		return false
 	}
-	t.work += 2 * (end - i)
-	found := false
-	for from := i; from < end; {
-		to := from
-		for to < end && t.s[to] != '/' {
-			to++
+	to := end
+	switch {
+	case i < t.pathTo:
+		to = t.run(end, opaqueChars&^slash)
+	case end-i >= opaqueMin || is(t.at(end), plus|slash|dash):
+		to = t.run(end, opaqueChars)
+		t.work += 3 * (to - i)
+		if to-i >= opaqueMin && t.isPath(i, to) {
+			t.pathTo = to
+			to = i + strings.IndexByte(t.s[i:to], '/')
 		}
-		if to-from >= opaqueMin && to-from < end-i && t.looksOpaque(from, to) {
-			t.replaceOpaque(from, to)
-			found = true
-		}
-		from = to + 1
 	}
-	if path && !found && wordShare(t.s[i:end])*4 < end-i && t.looksOpaque(i, end) {
-		t.replaceOpaque(i, end)
+	t.opaqueTo = to
+	if i >= t.pathTo && i > t.done && is(t.s[i-1], plus|slash) {
+		i-- // of Base64
 	}
-}
-
-func (t *scan) replaceOpaque(from, to int) {
+	if to-i < opaqueMin || !t.looksOpaque(i, to) {
+		return false
+	}
+	if t.at(to) == '@' && t.beforeAt(i) {
+		return true
+	}
 	for n := 0; n < 2 && t.at(to) == '='; n++ { // padding
 		to++
 	}
-	t.replace(from, to, placeholder)
+	t.replace(i, to, placeholder)
+	return true
+}
+
+// isPath tells whether the slashes in s[i:end] are those of a path and not of
+// Base64: a slash is in front, or one of the pieces is a word. Pieces of a path
+// are judged one by one.
+func (t *scan) isPath(i, end int) bool {
+	s := t.s[i:end]
+	if strings.IndexByte(s, '/') < 0 {
+		return false
+	}
+	longest, words := 0, 0
+	for piece := range strings.SplitSeq(s, "/") {
+		longest = max(longest, len(piece))
+		if wordShare(piece)*4 >= len(piece)*3 {
+			words += len(piece)
+		}
+	}
+	return words >= 6 && words*5 >= len(s) || t.at(i-1) == '/' && (longest >= opaqueMin || wordShare(s)*4 >= len(s))
 }
 
 // looksOpaque decides by how little of s[i:end] is made of words, after the

@@ -2,37 +2,21 @@ package redact
 
 import "strings"
 
-// pairs removes the values of credential keys: key=value, key: value, JSON,
-// YAML, XML, URL queries, and command lines, also as printed lists.
-func (t *scan) pairs() {
-	p := pairScan{scan: t}
-	for i := 0; i < len(t.s); {
-		switch t.s[i] {
-		case '=':
-			p.pair(i, i+1, '=', inText)
-		case ':':
-			p.pair(i, i+1, ':', inText)
-		case '%':
-			if t.starts(i, "%3D") || t.starts(i, "%3d") {
-				p.pair(i, i+3, '=', inEncoded)
-			} else if t.starts(i, "%3A") || t.starts(i, "%3a") {
-				p.pair(i, i+3, ':', inEncoded)
-			}
-		case '>':
-			p.element(i)
-		case '-':
-			if i == 0 || t.s[i-1] != '-' {
-				p.flag(i)
-			}
+// pairAt removes the value of a credential key whose sign is at i: key=value,
+// key: value, JSON, YAML, URL queries.
+func (t *scan) pairAt(i int) {
+	switch t.s[i] {
+	case '=':
+		t.pair(i, i+1, '=', inText)
+	case ':':
+		t.pair(i, i+1, ':', inText)
+	case '%':
+		if t.startsFold(i, "%3d") {
+			t.pair(i, i+3, '=', inEncoded)
+		} else if t.startsFold(i, "%3a") {
+			t.pair(i, i+3, ':', inEncoded)
 		}
-		i = max(i+1, t.done)
 	}
-	t.work += len(t.s)
-}
-
-type pairScan struct {
-	*scan
-	named int // end of a "name: DB_PASSWORD", whose value is in the next pair; 0 if there is none
 }
 
 // key is a key and how it is written.
@@ -44,43 +28,43 @@ type key struct {
 }
 
 // keyBefore returns the key that ends at i.
-func (p *pairScan) keyBefore(i int) (k key) {
-	for n := 0; i > p.done && (p.s[i-1] == ' ' || p.s[i-1] == '\t') && n < 8; n++ {
+func (t *scan) keyBefore(i int) (k key) {
+	for n := 0; i > t.done && (t.s[i-1] == ' ' || t.s[i-1] == '\t') && n < 8; n++ {
 		i--
 	}
-	if p.at(i-1) == ']' && i > p.done { // user[password]=x, m["password"]=x
+	if t.at(i-1) == ']' && i > t.done { // user[password]=x, m["password"]=x
 		i--
 	}
 	switch {
-	case i > p.done && is(p.s[i-1], quoteMark):
+	case i > t.done && is(t.s[i-1], quoteMark):
 		k.quoted = true
-		for i--; i > p.done && p.s[i-1] == '\\'; {
+		for i--; i > t.done && t.s[i-1] == '\\'; {
 			i--
 		}
-	case i-3 >= p.done && (p.starts(i-3, "%22") || p.starts(i-3, "%27") || p.starts(i-3, "%5D")):
+	case i-3 >= t.done && (t.starts(i-3, "%22") || t.starts(i-3, "%27") || t.starts(i-3, "%5D")):
 		k.quoted = true
 		i -= 3
-	case i-6 >= p.done && p.starts(i-6, `\u0022`):
+	case i-6 >= t.done && t.starts(i-6, `\u0022`):
 		k.quoted = true
 		i -= 6
 	}
 	k.end = i
-	k.start = p.back(i, keyChar, keyMax)
+	k.start = t.back(i, keyChar, keyMax)
 	// The first letters may belong to an escape: \npassword, %26sig, \u0026sig.
 	if k.start > 0 && k.end > k.start {
 		switch {
-		case p.s[k.start-1] == '\\' && isAny(p.s[k.start], "nrt"):
+		case t.s[k.start-1] == '\\' && isAny(t.s[k.start], "nrt"):
 			k.start++
-		case p.s[k.start-1] == '\\' && p.s[k.start] == 'u' && k.end-k.start > 5:
+		case t.s[k.start-1] == '\\' && t.s[k.start] == 'u' && k.end-k.start > 5:
 			k.start += 5
-		case p.s[k.start-1] == '%' && k.end-k.start > 2:
+		case t.s[k.start-1] == '%' && k.end-k.start > 2:
 			k.start += 2
 		}
 	}
-	if !k.quoted && k.start > 0 && is(p.s[k.start-1], quoteMark) {
-		k.mark = p.s[k.start-1]
+	if !k.quoted && k.start > 0 && is(t.s[k.start-1], quoteMark) {
+		k.mark = t.s[k.start-1]
 	}
-	for k.start < k.end && isAny(p.s[k.start], "-.") {
+	for k.start < k.end && isAny(t.s[k.start], "-.") {
 		k.start++
 		k.flag = true
 	}
@@ -88,12 +72,12 @@ func (p *pairScan) keyBefore(i int) (k key) {
 }
 
 // kind is kindOf the key's text; "API key" is two words in prose and one key.
-func (p *pairScan) kind(k key) keyKind {
-	text := p.s[k.start:k.end]
+func (t *scan) kind(k key) keyKind {
+	text := t.s[k.start:k.end]
 	kind := kindOf(text)
-	if kind == keyNone && equalFold(text, "key") && k.start > p.done && p.s[k.start-1] == ' ' {
-		from := p.back(k.start-1, letter, 16)
-		if from < k.start-1 && kindOf(p.s[from:k.start-1]+"key") == keyStrong {
+	if kind == keyNone && equalFold(text, "key") && k.start > t.done && t.s[k.start-1] == ' ' {
+		from := t.back(k.start-1, letter, 16)
+		if from < k.start-1 && kindOf(t.s[from:k.start-1]+"key") == keyStrong {
 			return keyStrong
 		}
 	}
@@ -101,131 +85,131 @@ func (p *pairScan) kind(k key) keyKind {
 }
 
 // pair looks at the sign at i, after which a value starts at v.
-func (p *pairScan) pair(i, v int, sign byte, where setting) {
-	k := p.keyBefore(i)
+func (t *scan) pair(i, v int, sign byte, where setting) {
+	k := t.keyBefore(i)
 	if k.start == k.end {
 		return
 	}
-	text := p.s[k.start:k.end]
-	kind := p.kind(k)
+	text := t.s[k.start:k.end]
+	kind := t.kind(k)
 	if kind == keyNone {
 		if equalFold(text, "name") || equalFold(text, "key") {
-			p.nameOfNext(v)
+			t.nameOfNext(v)
 			return
 		}
-		if sign == '=' && equalFold(text, "code") && p.isQuery(k) { // OAuth's authorization code
-			if to := p.valueStart(v, inQuery); to-v >= 12 && !numeric(p.s[v:to]) && p.placeholderAt(v) == 0 {
-				p.replace(v, p.valueEnd(v, inQuery), placeholder)
+		if sign == '=' && equalFold(text, "code") && t.isQuery(k) { // OAuth's authorization code
+			if to := t.valueStart(v, inQuery); to-v >= 12 && !numeric(t.s[v:to]) && t.placeholderAt(v) == 0 {
+				t.replace(v, t.valueEnd(v, inQuery), placeholder)
 			}
 			return
 		}
-		if p.named == 0 || i-p.named > 64 || !equalFold(text, "value") {
+		if t.named == 0 || i-t.named > 64 || !equalFold(text, "value") {
 			return
 		}
-		kind, p.named = keyStrong, 0
+		kind, t.named = keyStrong, 0
 	}
 	compared := false
 	if where == inText {
 		switch {
-		case sign == ':' && p.at(v) == ':': // a::b
+		case sign == ':' && t.at(v) == ':': // a::b
 			return
-		case sign == ':' && p.at(v) == '=', sign == '=' && p.at(v) == '>':
+		case sign == ':' && t.at(v) == '=', sign == '=' && t.at(v) == '>':
 			v, sign = v+1, '='
-		case sign == '=' && p.at(v) == '=':
+		case sign == '=' && t.at(v) == '=':
 			v, compared = v+1, true
-		case sign == '=' && isAny(p.at(i-1), "!<>~"):
+		case sign == '=' && isAny(t.at(i-1), "!<>~"):
 			compared = true
-		case sign == '=' && p.at(i-1) == '=' || sign == '=' && p.at(i-1) == ':':
+		case sign == '=' && t.at(i-1) == '=' || sign == '=' && t.at(i-1) == ':':
 			return
-		case sign == ':' && p.starts(v, "//"):
+		case sign == ':' && t.starts(v, "//"):
 			return
 		}
 	}
-	from := p.gap(v)
-	if p.at(v) == '+' {
+	from := t.gap(v)
+	if t.at(v) == '+' {
 		from = v
 	}
-	if sign == '=' && p.isQuery(k) {
+	if sign == '=' && t.isQuery(k) {
 		from, where = v, inQuery
 	}
 	spaced := from > v
-	if sign == '=' && spaced && i == k.end && !is(p.s[i-1], lower) && !k.quoted {
+	if sign == '=' && spaced && i == k.end && !is(t.s[i-1], lower) && !k.quoted {
 		return // TOKEN= command: a shell's empty variable
 	}
-	if from >= len(p.s) || p.placeholderAt(from) > 0 {
+	if from >= len(t.s) || t.placeholderAt(from) > 0 {
 		return
 	}
-	if q, ok := p.quoteAt(from); ok {
+	if q, ok := t.quoteAt(from); ok {
 		if k.mark != 0 && q.mark == k.mark && q.escapes == 0 && !q.percent {
 			return // the end of "password: "
 		}
-		p.quotedValue(k, kind, sign, from+q.size, q)
+		t.quotedValue(k, kind, sign, from+q.size, q)
 		return
 	}
 	if compared {
 		return
 	}
-	switch p.s[from] {
+	switch t.s[from] {
 	case '[':
-		if !p.starts(from, placeholder) {
-			p.listValue(k, kind, from+1)
+		if !t.starts(from, placeholder) {
+			t.listValue(k, kind, from+1)
 			return
 		}
 	case '{':
-		if sign != '=' || p.starts(from, "{{") || is(p.at(from+1), quoteMark|back|space|closer) {
+		if sign != '=' || t.starts(from, "{{") || is(t.at(from+1), quoteMark|back|space|closer) {
 			return
 		}
-		to := p.valueEnd(from+1, inText)
-		if p.at(to) == '}' {
+		to := t.valueEnd(from+1, inText)
+		if t.at(to) == '}' {
 			from++ // Pwd={x;y}, the quotation of ODBC
 		}
-		p.replace(from, to, placeholder)
+		t.replace(from, to, placeholder)
 		return
 	case '|', '>':
 		if sign == ':' {
-			p.blockValue(k, from)
+			t.blockValue(k, from)
 			return
 		}
 	case '\n', '\r':
 		return
 	}
-	p.bareValue(k, kind, sign, from, spaced, where)
+	t.bareValue(k, kind, sign, from, spaced, where)
 }
 
 // isQuery tells whether the key is a parameter of a URL.
-func (p *pairScan) isQuery(k key) bool {
-	return k.start > 0 && (p.s[k.start-1] == '?' || p.s[k.start-1] == '&') && (k.start < 2 || p.s[k.start-2] != '&')
+func (t *scan) isQuery(k key) bool {
+	return k.start > 0 && (t.s[k.start-1] == '?' || t.s[k.start-1] == '&') && (k.start < 2 || t.s[k.start-2] != '&')
 }
 
 // prose tells whether the key stands in a sentence rather than where a field
 // begins: a word and a space precede it.
-func (p *pairScan) prose(k key) bool {
-	if k.quoted || k.start < 2 || p.s[k.start-1] != ' ' {
+func (t *scan) prose(k key) bool {
+	if k.quoted || k.start < 2 || t.s[k.start-1] != ' ' {
 		return false
 	}
-	j := p.back(k.start, space, 8)
-	if j == 0 || j > 0 && p.s[j-1] == '\n' {
+	j := t.back(k.start, space, 8)
+	if j == 0 || j > 0 && t.s[j-1] == '\n' {
 		return false
 	}
-	return is(p.s[j-1], wordChar) && !p.fieldBefore(j)
+	return is(t.s[j-1], wordChar) && !t.fieldBefore(j)
 }
 
 // fieldBefore tells whether the word that ends at j is the value of a pair, as
 // in {User:bob Token:abc}.
-func (p *pairScan) fieldBefore(j int) bool {
-	from := p.back(j, keyChar, keyMax)
-	return from > 1 && isAny(p.s[from-1], ":=") && is(p.s[from-2], wordChar)
+func (t *scan) fieldBefore(j int) bool {
+	from := t.back(j, keyChar, keyMax)
+	return from > 1 && isAny(t.s[from-1], ":=") && is(t.s[from-2], wordChar)
 }
 
-func (p *pairScan) quotedValue(k key, kind keyKind, sign byte, from int, q quote) {
-	if p.placeholderAt(from) > 0 {
+func (t *scan) quotedValue(k key, kind keyKind, sign byte, from int, q quote) {
+	if t.placeholderAt(from) > 0 {
 		return
 	}
 	if kind == keyAuth {
-		p.authValue(from, p.closing(from, q))
+		t.authValue(from, t.closing(from, q))
 		return
 	}
-	value := p.s[from:p.quotedStart(from, q)]
+	value := t.s[from:t.quotedStart(from, q)]
 	if isPlaceholder(value) {
 		return
 	}
@@ -235,45 +219,45 @@ func (p *pairScan) quotedValue(k key, kind keyKind, sign byte, from int, q quote
 			return
 		}
 	case keyWeak:
-		if sign == ':' && p.prose(k) && !secretLike(value) || authMethod(p.s[k.start:k.end], value) {
+		if sign == ':' && t.prose(k) && !secretLike(value) || authMethod(t.s[k.start:k.end], value) {
 			return
 		}
 	}
-	if isPath(value) && kind != keyCookie && !passwordKey(p.s[k.start:k.end]) {
+	if filePath(value) && kind != keyCookie && !passwordKey(t.s[k.start:k.end]) {
 		return
 	}
-	p.replace(from, p.closing(from, q), placeholder)
+	t.replace(from, t.closing(from, q), placeholder)
 }
 
 // listValue removes what is in brackets, as Go prints a header.
-func (p *pairScan) listValue(k key, kind keyKind, from int) {
-	if kind == keyWeak && p.prose(k) || p.placeholderAt(from) > 0 && p.at(from+len(placeholder)) == ']' {
+func (t *scan) listValue(k key, kind keyKind, from int) {
+	if kind == keyWeak && t.prose(k) || t.placeholderAt(from) > 0 && t.at(from+len(placeholder)) == ']' {
 		return
 	}
 	if kind == keyAuth {
-		if q, ok := p.quoteAt(from); ok {
+		if q, ok := t.quoteAt(from); ok {
 			from += q.size
-			p.authValue(from, p.closing(from, q))
+			t.authValue(from, t.closing(from, q))
 			return
 		}
-		p.authValue(from, p.listEnd(from, len(p.s)))
+		t.authValue(from, t.listEnd(from, len(t.s)))
 		return
 	}
-	if _, ok := p.quoteAt(from); !ok {
-		p.replace(from, p.listEnd(from, len(p.s)), placeholder)
+	if _, ok := t.quoteAt(from); !ok {
+		t.replace(from, t.listEnd(from, len(t.s)), placeholder)
 		return
 	}
-	end := p.listEnd(from, min(len(p.s), from+window))
+	end := t.listEnd(from, min(len(t.s), from+window))
 	for i := from; i < end; {
-		q, ok := p.quoteAt(i)
+		q, ok := t.quoteAt(i)
 		if !ok {
 			break
 		}
 		i += q.size
-		to := p.closing(i, q)
-		p.replace(i, to, placeholder)
+		to := t.closing(i, q)
+		t.replace(i, to, placeholder)
 		i = to + q.size
-		for i < end && (p.s[i] == ',' || p.s[i] == ' ') {
+		for i < end && (t.s[i] == ',' || t.s[i] == ' ') {
 			i++
 		}
 	}
@@ -281,40 +265,40 @@ func (p *pairScan) listValue(k key, kind keyKind, from int) {
 
 // listEnd returns the end of the list whose first element is at from: the
 // bracket that closes it, the end of the line, or limit.
-func (p *pairScan) listEnd(from, limit int) int {
+func (t *scan) listEnd(from, limit int) int {
 	depth, i := 1, from
-	for ; i < limit && p.s[i] != '\n'; i++ {
-		if p.s[i] == '[' {
+	for ; i < limit && t.s[i] != '\n'; i++ {
+		if t.s[i] == '[' {
 			depth++
-		} else if p.s[i] == ']' {
+		} else if t.s[i] == ']' {
 			if depth--; depth == 0 {
 				break
 			}
 		}
 	}
-	p.work += i - from + 1
+	t.work += i - from + 1
 	return i
 }
 
 // blockValue removes the indented lines of a YAML block after "key: |".
-func (p *pairScan) blockValue(k key, bar int) {
+func (t *scan) blockValue(k key, bar int) {
 	nl := bar + 1
-	for nl < len(p.s) && nl-bar < 4 && isAny(p.s[nl], "+-123456789 \r") {
+	for nl < len(t.s) && nl-bar < 4 && isAny(t.s[nl], "+-123456789 \r") {
 		nl++
 	}
-	if p.at(nl) != '\n' {
+	if t.at(nl) != '\n' {
 		return
 	}
 	start := k.start
-	for start > p.done && p.s[start-1] != '\n' {
+	for start > t.done && t.s[start-1] != '\n' {
 		start--
 	}
-	p.work += k.start - start
-	indent := p.indent(start)
+	t.work += k.start - start
+	indent := t.indent(start)
 	from, to := 0, 0
-	for i := nl + 1; i < len(p.s); {
-		end := p.line(i)
-		n := p.indent(i)
+	for i := nl + 1; i < len(t.s); {
+		end := t.line(i)
+		n := t.indent(i)
 		if i+n < end {
 			if n <= indent {
 				break
@@ -326,33 +310,33 @@ func (p *pairScan) blockValue(k key, bar int) {
 		}
 		i = end + 1
 	}
-	if from > 0 && p.s[from:to] != placeholder {
-		p.replace(from, to, placeholder)
+	if from > 0 && t.s[from:to] != placeholder {
+		t.replace(from, to, placeholder)
 	}
 }
 
-func (p *pairScan) indent(i int) int {
+func (t *scan) indent(i int) int {
 	j := i
-	for j < len(p.s) && (p.s[j] == ' ' || p.s[j] == '\t') {
+	for j < len(t.s) && (t.s[j] == ' ' || t.s[j] == '\t') {
 		j++
 	}
-	p.work += j - i
+	t.work += j - i
 	return j - i
 }
 
 // bareValue removes a value without quotation marks, if it is one.
-func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bool, where setting) {
+func (t *scan) bareValue(k key, kind keyKind, sign byte, from int, spaced bool, where setting) {
 	switch kind {
 	case keyAuth:
-		if to := p.headerWithin(k, from, min(len(p.s), from+window)); where == inText && !(sign == ':' && p.proseAuth(from, to)) {
-			p.authValue(from, p.headerWithin(k, from, len(p.s)))
+		if to := t.headerWithin(k, from, min(len(t.s), from+window)); where == inText && !(sign == ':' && t.proseAuth(from, to)) {
+			t.authValue(from, t.headerWithin(k, from, len(t.s)))
 		} else if where != inText {
-			p.authValue(from, p.encodedHeaderEnd(from))
+			t.authValue(from, t.encodedHeaderEnd(from))
 		}
 		return
 	case keyCookie:
-		if sign == ':' && p.at(p.runMax(from, keyChar, keyMax)) == '=' {
-			p.replace(from, p.headerWithin(k, from, len(p.s)), placeholder)
+		if sign == ':' && t.at(t.runMax(from, keyChar, keyMax)) == '=' {
+			t.replace(from, t.headerWithin(k, from, len(t.s)), placeholder)
 			return
 		}
 		kind = keyWeak
@@ -360,26 +344,26 @@ func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bo
 	whole := k.flag && k.mark != 0 && sign == '=' // "--password=a b"
 	var to int
 	if whole {
-		to = p.headerWithin(k, from, min(len(p.s), from+window))
+		to = t.headerWithin(k, from, min(len(t.s), from+window))
 	} else {
-		to = p.valueStart(from, where)
+		to = t.valueStart(from, where)
 	}
 	if to == from {
 		return
 	}
-	angled := p.s[from] == '<' && p.at(to) == '>'
+	angled := t.s[from] == '<' && t.at(to) == '>'
 	if angled {
 		to++
 	}
-	value := p.s[from:to]
-	text := p.s[k.start:k.end]
-	if isPlaceholder(value) || !passwordKey(text) && isPath(value) || authMethod(text, value) {
+	value := t.s[from:to]
+	text := t.s[k.start:k.end]
+	if isPlaceholder(value) || !passwordKey(text) && filePath(value) || authMethod(text, value) {
 		return
 	}
 	if (text == "PWD" || text == "OLDPWD") && (value[0] == '/' || value[0] == '~' || len(value) > 2 && value[1] == ':') {
 		return
 	}
-	if sign == ':' && !p.credible(k, kind, value, to, spaced) {
+	if sign == ':' && !t.credible(k, kind, value, to, spaced) {
 		return
 	}
 	if kind == keyPass && (numeric(value) || statusWord(value)) {
@@ -387,34 +371,34 @@ func (p *pairScan) bareValue(k key, kind keyKind, sign byte, from int, spaced bo
 	}
 	switch {
 	case whole:
-		to = p.headerWithin(k, from, len(p.s))
+		to = t.headerWithin(k, from, len(t.s))
 	case !angled:
-		to = p.valueEnd(from, where)
+		to = t.valueEnd(from, where)
 	}
-	p.replace(from, to, placeholder)
+	t.replace(from, to, placeholder)
 }
 
 // credible tells whether value, after a colon, is a credential and not how a
 // sentence or a chain of errors goes on.
-func (p *pairScan) credible(k key, kind keyKind, value string, end int, spaced bool) bool {
+func (t *scan) credible(k key, kind keyKind, value string, end int, spaced bool) bool {
 	if symbolic(value) || kind == keyPass || value[0] == '(' && plainText(strings.Trim(value, "()")) {
 		return false
 	}
 	if k.quoted { // JSON and YAML, but also: field "password": must be set
-		return !plainText(value) || !statusWord(value) && !(spaced && p.wordsFollow(end))
+		return !plainText(value) || !statusWord(value) && !(spaced && t.wordsFollow(end))
 	}
-	if before := p.at(k.start - 1); before == '/' || before == '\\' {
+	if before := t.at(k.start - 1); before == '/' || before == '\\' {
 		return kind == keyStrong && !spaced && !plainText(value)
 	}
-	prose := p.prose(k)
-	chained := p.at(end) == ':' // "read token: http2: …"
+	prose := t.prose(k)
+	chained := t.at(end) == ':' // "read token: http2: …"
 	switch {
 	case plainText(value):
 		if statusWord(value) || chained {
 			return false
 		}
 		if spaced {
-			return !p.wordsFollow(end) && (kind == keyStrong || !prose)
+			return !t.wordsFollow(end) && (kind == keyStrong || !prose)
 		}
 		return !imageTag(value)
 	case numeric(value):
@@ -428,23 +412,23 @@ func (p *pairScan) credible(k key, kind keyKind, value string, end int, spaced b
 }
 
 // wordsFollow tells whether the sentence goes on after i.
-func (p *pairScan) wordsFollow(i int) bool {
+func (t *scan) wordsFollow(i int) bool {
 	j := i
-	for j < len(p.s) && j-i < 8 && (p.s[j] == ' ' || p.s[j] == '\t') {
+	for j < len(t.s) && j-i < 8 && (t.s[j] == ' ' || t.s[j] == '\t') {
 		j++
 	}
-	return j > i && j < len(p.s) && is(p.s[j], wordChar)
+	return j > i && j < len(t.s) && is(t.s[j], wordChar)
 }
 
 // headerWithin returns the end of a header's value: of the line, of the quoted
 // text or the brackets that the header is in, or limit.
-func (p *pairScan) headerWithin(k key, from, limit int) int {
+func (t *scan) headerWithin(k key, from, limit int) int {
 	i := from
 	var open byte // a quotation mark after an equals sign, as in token="x"
 	depth := 0
 header:
 	for ; i < limit; i++ {
-		switch c := p.s[i]; c {
+		switch c := t.s[i]; c {
 		case '\n', '\r':
 			break header
 		case '"', '\'', '`':
@@ -453,16 +437,16 @@ header:
 				break header
 			case open == c:
 				open = 0
-			case open == 0 && i > from && p.s[i-1] == '=':
+			case open == 0 && i > from && t.s[i-1] == '=':
 				open = c
 			case open == 0:
 				break header
 			}
 		case '\\':
-			if n := p.at(i + 1); n == 'n' || n == 'r' || k.mark != 0 && n == k.mark || open == 0 && (n == '"' || n == '\'') && (i == from || p.s[i-1] != '=') {
+			if n := t.at(i + 1); n == 'n' || n == 'r' || k.mark != 0 && n == k.mark || open == 0 && (n == '"' || n == '\'') && (i == from || t.s[i-1] != '=') {
 				break header
 			}
-			if n := p.at(i + 1); n == '"' || n == '\'' {
+			if n := t.at(i + 1); n == '"' || n == '\'' {
 				if open == n {
 					open = 0
 				} else {
@@ -473,14 +457,14 @@ header:
 		case '[', '{', '(':
 			depth++
 		case ']', '}', ')':
-			if depth--; depth < 0 && p.closes(i+1) {
+			if depth--; depth < 0 && t.closes(i+1) {
 				break header
 			}
 		}
 	}
 	i = min(i, limit)
-	p.work += i - from + 1
-	for i > from && (p.s[i-1] == ' ' || p.s[i-1] == '\t') {
+	t.work += i - from + 1
+	for i > from && (t.s[i-1] == ' ' || t.s[i-1] == '\t') {
 		i--
 	}
 	return i
@@ -488,43 +472,43 @@ header:
 
 // encodedHeaderEnd returns the end of a header's value that was encoded as in a
 // URL.
-func (p *pairScan) encodedHeaderEnd(from int) int {
+func (t *scan) encodedHeaderEnd(from int) int {
 	i := from
-	for i < len(p.s) && !is(p.s[i], space|quoteMark|closer) && p.s[i] != '&' &&
-		!(p.s[i] == '%' && (p.starts(i, "%26") || p.starts(i, "%22") || p.startsFold(i, "%0a") || p.startsFold(i, "%0d"))) {
+	for i < len(t.s) && !is(t.s[i], space|quoteMark|closer) && t.s[i] != '&' &&
+		!(t.s[i] == '%' && (t.starts(i, "%26") || t.starts(i, "%22") || t.startsFold(i, "%0a") || t.startsFold(i, "%0d"))) {
 		i++
 	}
-	p.work += i - from + 1
+	t.work += i - from + 1
 	return i
 }
 
 // authValue removes the credential of an Authorization header in s[from:to]. Of
 // all that is there only a first word stays, if it is the name of a scheme.
-func (p *pairScan) authValue(from, to int) {
-	if v := p.scheme(from, false); v > 0 && v < to {
+func (t *scan) authValue(from, to int) {
+	if v := t.scheme(from, false); v > 0 && v < to {
 		from = v
 	}
-	if from < to && p.placeholderAt(from) == 0 && !isPlaceholder(p.s[from:min(to, from+window)]) {
-		p.replace(from, to, placeholder)
+	if from < to && t.placeholderAt(from) == 0 && !isPlaceholder(t.s[from:min(to, from+window)]) {
+		t.replace(from, to, placeholder)
 	}
 }
 
 // proseAuth tells whether what follows "authorization:" is how a sentence or a
 // chain of errors goes on, and no header: words alone, one of which says how
 // things are.
-func (p *pairScan) proseAuth(from, to int) bool {
-	if p.scheme(from, false) > 0 && p.scheme(from, false) < to && !p.wordsAlone(from, to) {
+func (t *scan) proseAuth(from, to int) bool {
+	if t.scheme(from, false) > 0 && t.scheme(from, false) < to && !t.wordsAlone(from, to) {
 		return false
 	}
-	return symbolic(p.s[from:to]) || p.wordsAlone(from, to)
+	return symbolic(t.s[from:to]) || t.wordsAlone(from, to)
 }
 
 // wordsAlone tells whether s[from:to] is made of words, and one of the first
 // three says how things are with a credential.
-func (p *pairScan) wordsAlone(from, to int) bool {
+func (t *scan) wordsAlone(from, to int) bool {
 	status := false
 	n := -1
-	for word := range strings.FieldsSeq(p.s[from:to]) {
+	for word := range strings.FieldsSeq(t.s[from:to]) {
 		n++
 		word = strings.Trim(word, ".,:;()")
 		if word == "" {
@@ -540,30 +524,33 @@ func (p *pairScan) wordsAlone(from, to int) bool {
 
 // nameOfNext notes that the value of a "name" key is itself a credential's
 // name: Kubernetes and others write name and value as two pairs.
-func (p *pairScan) nameOfNext(v int) {
-	i := p.gap(v)
-	if q, ok := p.quoteAt(i); ok {
+func (t *scan) nameOfNext(v int) {
+	i := t.gap(v)
+	if q, ok := t.quoteAt(i); ok {
 		i += q.size
 	}
-	end := p.runMax(i, keyChar, keyMax)
-	if end > i && kindOf(p.s[i:end]) != keyNone {
-		p.named = end
+	end := t.runMax(i, keyChar, keyMax)
+	if end > i && kindOf(t.s[i:end]) != keyNone {
+		t.named = end
 	}
 }
 
 // element removes the text of an XML element: <password>x</password>.
-func (p *pairScan) element(i int) {
-	start := p.back(i, keyChar|colon, keyMax)
-	if start == i || p.at(start-1) != '<' || kindOf(p.s[start:i]) == keyNone {
+func (t *scan) element(i int) {
+	if t.s[i] != '>' {
+		return
+	}
+	start := t.back(i, keyChar|colon, keyMax)
+	if start == i || t.at(start-1) != '<' || kindOf(t.s[start:i]) == keyNone {
 		return
 	}
 	to := i + 1
-	for to < len(p.s) && p.s[to] != '<' {
+	for to < len(t.s) && t.s[to] != '<' {
 		to++
 	}
-	p.work += to - i
-	if value := p.s[i+1 : to]; p.at(to) == '<' && value != "" && !isPlaceholder(value) {
-		p.replace(i+1, to, placeholder)
+	t.work += to - i
+	if value := t.s[i+1 : to]; t.at(to) == '<' && value != "" && !isPlaceholder(value) {
+		t.replace(i+1, to, placeholder)
 	}
 }
 

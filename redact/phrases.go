@@ -50,36 +50,10 @@ func (t *scan) gap(i int) int {
 // credentialChars is the alphabet of what follows a scheme.
 const credentialChars = alnum | dash | dot | under | tilde | plus | slash | equal
 
-// phrases removes credentials that a word announces: Bearer x, password 'x',
-// and login x password y as .netrc has it.
-func (t *scan) phrases() {
-	for i := 0; i < len(t.s); {
-		if !is(t.s[i], letter) {
-			i++
-			continue
-		}
-		end := t.run(i, wordChar)
-		if t.boundary(i) {
-			t.phrase(i, end)
-		} else if t.at(i-1) == '\\' || t.at(i-1) == '%' {
-			// The word starts inside an escape: \nBearer, %0ABearer.
-			for k := i + 1; k < min(end, i+6); k++ {
-				if t.escapeEnds(k) {
-					t.phrase(k, end)
-				}
-			}
-		}
-		i = max(end, t.done)
-	}
-}
-
-func (t *scan) phrase(i, end int) {
-	if i > 0 && t.s[i-1] == '\\' && isAny(t.s[i], "nrt") {
-		i++
-	} else if i > 1 && t.s[i-2] == '%' && isHex(t.s[i-1]) && isHex(t.s[i]) {
-		i++
-	}
-	switch second := lowerByte(t.at(i + 1)); lowerByte(t.at(i)) {
+// announced removes credentials that the word in s[i:end] announces: Bearer x,
+// password 'x', and login x password y as .netrc has it.
+func (t *scan) announced(i, end int) {
+	switch second := lowerByte(t.at(i + 1)); lowerByte(t.s[i]) {
 	case 'b', 't', 'a', 'n', 's', 'd', 'g':
 		if !isAny(second, "eaopth") {
 			return

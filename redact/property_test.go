@@ -53,11 +53,11 @@ func texts(tb testing.TB) []string {
 // check holds s to what doc.go promises of every text.
 func check(tb testing.TB, s string) {
 	tb.Helper()
-	fast := scan{s: s, id: testIdentity}
-	out := fast.settle(false)
-	slow := scan{s: s, id: testIdentity}
-	if all := slow.settle(true); all != out {
-		tb.Errorf("%q: %q with the scanners that can match, %q with all", s, out, all)
+	out := newScan(s).settle()
+	slow := newScan(s)
+	slow.eager = true
+	if all := slow.settle(); all != out {
+		tb.Errorf("%q: %q with the hints, %q without", s, out, all)
 	}
 	if got := builtin(s, testIdentity); got != out {
 		tb.Errorf("%q: %q with the short cuts, %q without", s, got, out)
@@ -96,8 +96,9 @@ func FuzzString(f *testing.F) {
 func TestHostileTextsSettle(t *testing.T) {
 	for _, s := range texts(t) {
 		if len(s) > len(placeholder) && s != placeholder && builtin(s, testIdentity) == placeholder && strings.ContainsAny(s, " ") {
-			one := scan{s: s, id: testIdentity}
-			one.pass(false)
+			one := newScan(s)
+			one.pass()
+			one.finish()
 			if one.s != placeholder {
 				t.Errorf("%q does not settle: %q", s, one.s)
 			}
@@ -122,10 +123,10 @@ func TestHostileTextsTakeNoLongerThanTheirLengthSays(t *testing.T) {
 func TestWorkIsLinear(t *testing.T) {
 	const n, perByte = 1 << 13, 150
 	for _, s := range grown(n) {
-		small := scan{s: s[:len(s)/2], id: testIdentity}
-		small.settle(true)
-		large := scan{s: s, id: testIdentity}
-		large.settle(true)
+		small := newScan(s[:len(s)/2])
+		small.settle()
+		large := newScan(s)
+		large.settle()
 		if large.work > perByte*len(s)+1000 {
 			t.Errorf("%.40q: %d bytes looked at for %d", s, large.work, len(s))
 		}

@@ -1,29 +1,22 @@
 package redact
 
-// userInfo removes what stands before the host in a URL of any scheme, be it a
-// user and a password or a token alone.
-func (t *scan) userInfo() {
-	for i := 0; ; {
-		i = t.index(i, ":")
-		if i < 0 {
-			return
-		}
-		from := 0
-		switch {
-		case t.starts(i, "://"):
-			from = i + 3
-		case t.starts(i, `:\/\/`): // JSON of some encoders writes a slash so
-			from = i + 5
-		}
-		i++
-		if from == 0 || i == 1 || !is(t.s[i-2], alnum) {
-			continue
-		}
-		at := t.userInfoEnd(from)
-		if at > from {
-			t.replace(from, at, placeholder)
-			i = at
-		}
+// urlUser removes what stands before the host in a URL of any scheme whose colon
+// is at i, be it a user and a password or a token alone.
+func (t *scan) urlUser(i int) {
+	if t.s[i] != ':' || i == 0 || !is(t.s[i-1], alnum) {
+		return
+	}
+	from := 0
+	switch {
+	case t.starts(i, "://"):
+		from = i + 3
+	case t.starts(i, `:\/\/`): // JSON of some encoders writes a slash so
+		from = i + 5
+	default:
+		return
+	}
+	if at := t.userInfoEnd(from); at > from {
+		t.replace(from, at, placeholder)
 	}
 }
 

@@ -266,9 +266,9 @@ func hasDigit(s string) bool {
 	return false
 }
 
-// isPath tells whether s is an absolute or relative path in plain letters, as a
+// filePath tells whether s is an absolute or relative path in plain letters, as a
 // key may name a file that holds the credential.
-func isPath(s string) bool {
+func filePath(s string) bool {
 	rest := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(s, "~"), ".."), ".")
 	if len(rest) < 2 || rest[0] != '/' && !(len(rest) > 3 && rest[1] == ':' && (rest[2] == '\\' || rest[2] == '/')) {
 		return false

@@ -1,89 +1,66 @@
 package redact
 
-// No token is shorter than tokenMin, and none has other bytes than tokenChars in
-// so much of its beginning. Most words of a text are ruled out by that alone.
+// No token is shorter than tokenMin, and none that begins a word has other bytes
+// than tokenChars in so much of its beginning. Most words of a text are ruled out
+// by that alone.
 const (
 	tokenMin   = 13
-	tokenChars = url64 | dot | dollar | slash | plus | equal | percent | tilde
+	tokenChars = url64 | dot | dollar | slash | plus | equal | percent | tilde | colon
 )
-
-// vendorTokens removes tokens with a prefix that tells whose they are, and the
-// few that are known by a mark in their middle.
-func (t *scan) vendorTokens() {
-	for i := 0; i < len(t.s); {
-		c := t.s[i]
-		if c < 128 && vendors[c] != nil && t.boundary(i) && t.runMax(i, tokenChars, tokenMin)-i == tokenMin {
-			if end := t.vendorToken(i); end > 0 {
-				i = end
-				continue
-			}
-		}
-		if is(c, alnum) {
-			if t.s[i] >= '0' && t.s[i] <= '9' && t.boundary(i) {
-				t.telegram(i)
-			}
-			end := t.run(i, alnum)
-			// A letter after an escape starts a token, too: \nghp_…
-			if i > 0 && (t.s[i-1] == '\\' || t.s[i-1] == '%' || t.s[i-1] == '[') {
-				i++
-				for i < end && !t.escapeEnds(i) {
-					i++
-				}
-			} else {
-				i = end
-			}
-			i = max(i, t.done)
-			continue
-		}
-		switch c {
-		case '.':
-			t.dotted(i)
-		case '/':
-			t.webhook(i)
-		case '~':
-			t.azure(i)
-		}
-		i = max(i+1, t.done)
-	}
-	t.work += len(t.s)
-}
 
 // judged is how much of a long token is looked at to tell whether it is one. It
 // keeps texts in which one candidate follows another from costing more than
 // their length.
 const judged = 128
 
-// vendorToken removes the token at i and returns its end, or 0.
-func (t *scan) vendorToken(i int) int {
-	for n := range vendors[t.s[i]] {
-		v := &vendors[t.s[i]][n]
-		if !t.starts(i, v.prefix) {
+// vendorToken removes the token with a vendor's prefix at i.
+func (t *scan) vendorToken(i int) bool {
+	c := t.s[i]
+	if c >= 128 || vendorsAt[c] == vendorsAt[c+1] {
+		return t.telegram(i)
+	}
+	if is(c, wordChar) && t.runMax(i, tokenChars, tokenMin)-i < tokenMin {
+		return false
+	}
+	for n := vendorsAt[c]; n < vendorsAt[c+1]; n++ {
+		v := &vendors[n]
+		if !t.starts(i, v.prefix) || t.off[v.id] {
 			continue
 		}
 		from := i + len(v.prefix)
 		end := t.runMax(from, v.body, judged)
-		if end-from < v.min || v.dense && !dense(t.s[from:end]) {
+		if end-from < v.min || !v.proof.holds(t.s[from:end]) {
 			continue
 		}
-		if v.min >= 24 && v.body&(dash|under) == 0 && is(t.at(end), alnum) && v.body&letter != letter {
+		if v.min >= 24 && v.body&(dash|under) == 0 && v.body&letter != letter && is(t.at(end), alnum) {
 			continue // hexadecimal by chance: a longer word goes on
 		}
 		end = t.run(from, v.body)
-		for v.body&dot != 0 && t.s[end-1] == '.' {
+		for v.body&(dot|colon) != 0 && isAny(t.s[end-1], ".:") {
 			end--
 		}
 		if v.prefix[0] == 'h' && v.body == alnum|slash {
 			i = from // the host of a webhook is no secret
 		}
 		t.replace(i, end, placeholder)
-		return end
+		return true
 	}
-	return 0
+	return t.telegram(i)
 }
 
-// dense tells whether s has 16 letters and digits in a row, a digit or both
+func (p proof) holds(s string) bool {
+	switch p {
+	case dense:
+		return isDense(s)
+	case random:
+		return isDense(s) && isMixed(s)
+	}
+	return true
+}
+
+// isDense tells whether s has 16 letters and digits in a row, a digit or both
 // cases among them.
-func dense(s string) bool {
+func isDense(s string) bool {
 	n := 0
 	var k class
 	for i := 0; i < len(s); i++ {
@@ -99,15 +76,40 @@ func dense(s string) bool {
 	return false
 }
 
+// isMixed tells whether s has letters and digits and hardly any words.
+func isMixed(s string) bool {
+	var k class
+	for i := 0; i < len(s); i++ {
+		k |= classes[s[i]]
+	}
+	return k&digit != 0 && k&letter != 0 && wordShare(s)*5 < len(s)*2
+}
+
 // telegram removes a bot's token: its number, a colon and 35 characters.
-func (t *scan) telegram(i int) {
+func (t *scan) telegram(i int) bool {
+	if !is(t.s[i], digit) {
+		return false
+	}
 	end := t.runMax(i, digit, 11)
 	if end-i < 8 || t.at(end) != ':' {
-		return
+		return false
 	}
-	to := t.run(end+1, url64)
-	if to-end > 30 && to-end < 48 {
+	to := t.runMax(end+1, url64, 48)
+	if to-end > 30 && to-end < 48 && !t.off["telegram"] {
 		t.replace(i, to, placeholder)
+		return true
+	}
+	return false
+}
+
+// markedToken removes tokens that a mark in their middle, at i, gives away:
+// Discord's, Terraform's and Azure's.
+func (t *scan) markedToken(i int) {
+	switch t.s[i] {
+	case '.':
+		t.dotted(i)
+	case '~':
+		t.azure(i)
 	}
 }
 
@@ -115,9 +117,9 @@ func (t *scan) telegram(i int) {
 // Terraform's with its mark in the middle.
 func (t *scan) dotted(i int) {
 	if t.starts(i, ".atlasv1.") {
-		from, to := t.back(i, alnum, 20), t.run(i+9, url64|equal)
-		if i-from >= 10 && to-i > 24 {
-			t.replace(from, to, placeholder)
+		from, to := t.back(i, alnum, 20), t.runMax(i+9, url64|equal, judged)
+		if i-from >= 10 && to-i > 24 && !t.off["terraform"] {
+			t.replace(from, t.run(i+9, url64|equal), placeholder)
 		}
 		return
 	}
@@ -126,33 +128,40 @@ func (t *scan) dotted(i int) {
 		return
 	}
 	from, to := t.back(i, url64, 32), t.runMax(mid+1, url64, 48)
-	if i-from >= 23 && i-from <= 28 && to-mid > 26 && dense(t.s[from:to]) {
+	if i-from >= 23 && i-from <= 28 && to-mid > 26 && isDense(t.s[from:to]) && !t.off["discord"] {
 		t.replace(from, to, placeholder)
 	}
 }
 
 // webhook removes the secret part of a webhook's path at i.
 func (t *scan) webhook(i int) {
+	if t.s[i] != '/' {
+		return
+	}
 	var from int
 	switch {
 	case t.starts(i, "/api/webhooks/"): // Discord
 		from = i + len("/api/webhooks/")
 	case t.starts(i, "/webhookb2/"): // Microsoft Teams
 		from = i + len("/webhookb2/")
+	case t.starts(i, "/webhook/"):
+		from = i + len("/webhook/")
+	case t.starts(i, "/hooks/"): // Zapier, Mattermost
+		from = i + len("/hooks/")
 	case t.starts(i, "/bot"): // Telegram
 		j := t.runMax(i+4, digit, 11)
 		if j-i < 10 || t.at(j) != ':' {
 			return
 		}
-		if to := t.run(j+1, url64); to-j > 20 {
-			t.replace(i+4, to, placeholder)
+		if to := t.runMax(j+1, url64, judged); to-j > 20 {
+			t.replace(i+4, t.run(j+1, url64), placeholder)
 		}
 		return
 	default:
 		return
 	}
-	if to := t.run(from, url64|slash|at); to-from >= 24 {
-		t.replace(from, to, placeholder)
+	if to := t.runMax(from, url64|slash|at, judged); to-from >= 24 && isDense(t.s[from:to]) || to-from >= 36 && isUUID(t.s[from:from+36]) {
+		t.replace(from, t.run(from, url64|slash|at), placeholder)
 	}
 }
 
@@ -164,7 +173,7 @@ func (t *scan) azure(i int) {
 		return
 	}
 	from, to := i-5, t.runMax(i+1, set, 40)
-	if from >= t.done && t.back(i, set, 5) == from && (from == 0 || !is(t.s[from-1], set)) && to-i > 30 {
+	if from >= t.done && t.back(i, set, 5) == from && (from == 0 || !is(t.s[from-1], set)) && to-i > 30 && !t.off["azure"] {
 		t.replace(from, to, placeholder)
 	}
 }

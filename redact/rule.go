@@ -1,0 +1,123 @@
+package redact
+
+import "math/bits"
+
+// rule is a row of [rules]: one family of shapes. The scan asks a rule only at the
+// places that its row names, so that most of a text is passed over after one look
+// at each byte.
+type rule struct {
+	id string
+
+	// at holds the bytes at which the rule is asked.
+	at string
+
+	// first holds the bytes of words at whose start the rule is asked, if a byte
+	// of next comes after the word, or the word has long bytes or more. Zero for
+	// long is no length.
+	first string
+	next  class
+	long  int
+}
+
+// ruleSet is a set of rows of [rules].
+type ruleSet uint32
+
+const everyRule ruleSet = 1<<len(rules) - 1
+
+const (
+	lowerLetters = "abcdefghijklmnopqrstuvwxyz"
+	upperLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	digits       = "0123456789"
+	letters      = lowerLetters + upperLetters
+)
+
+// The rows, in the order in which they are asked at one place: what spans most and
+// keeps structure comes first.
+const (
+	rulePrivateKey = iota
+	ruleURLUser
+	rulePair
+	ruleElement
+	ruleFlag
+	ruleLogin
+	ruleEmail
+	ruleHome
+	ruleWebhook
+	ruleMarked
+	ruleAnnounced
+	ruleCommand
+	ruleWebToken
+	ruleToken
+	ruleIP
+	ruleMAC
+	ruleCard
+	ruleIBAN
+	ruleSID
+	rulePhone
+	ruleName
+	ruleOpaque
+)
+
+// rules holds the built-in rules. A comment's lines that begin with + or - are
+// samples, which a test runs: ⟦…⟧ becomes [redacted], ⟪…⟫ becomes ~, and a line
+// with - stays as it is.
+var rules = [...]rule{
+	rulePrivateKey: {id: "private-key", at: "-"},
+	ruleURLUser:    {id: "url-user", at: ":"},
+	rulePair:       {id: "credential", at: "=:%"},
+	ruleElement:    {id: "xml", at: ">"},
+	ruleFlag:       {id: "flag", at: "-"},
+	ruleLogin:      {id: "login", at: "@"},
+	ruleEmail:      {id: "email", at: "@%"},
+	ruleHome:       {id: "home", at: `/\%`},
+	ruleWebhook:    {id: "webhook", at: "/"},
+	ruleMarked:     {id: "marked", at: ".~"},
+	ruleAnnounced:  {id: "announced", first: letters, next: space | percent | plus},
+	ruleCommand:    {id: "command"},
+	ruleWebToken:   {id: "web-token", first: "e", next: plus | slash | dash | equal, long: 16},
+	ruleToken:      {id: "token", at: "${", next: tokenChars, long: tokenMin},
+	ruleIP:         {id: "ip", at: ":", first: digits + "abcdefABCDEF", next: dot | colon},
+	ruleMAC:        {id: "mac", first: digits + "abcdefABCDEF", next: colon | dash | dot, long: 12},
+	ruleCard:       {id: "card"},
+	ruleIBAN:       {id: "iban"},
+	ruleSID:        {id: "sid"},
+	rulePhone:      {id: "phone"},
+	ruleName:       {id: "name"},
+	ruleOpaque:     {id: "opaque"},
+}
+
+// marks and firsts are the rows by byte.
+var (
+	marks  = rulesByByte(func(r *rule) string { return r.at })
+	firsts = rulesByFirst()
+)
+
+func rulesByFirst() [256]ruleSet {
+	t := rulesByByte(func(r *rule) string { return r.first })
+	for n := range vendors {
+		t[vendors[n].prefix[0]] |= 1 << ruleToken
+	}
+	for _, c := range []byte(digits) {
+		t[c] |= 1 << ruleToken // Telegram
+	}
+	return t
+}
+
+func rulesByByte(bytes func(*rule) string) (t [256]ruleSet) {
+	for n := range rules {
+		chars := bytes(&rules[n])
+		for i := range len(chars) {
+			t[chars[i]] |= 1 << n
+		}
+	}
+	return t
+}
+
+// take removes a row from the set and returns its number.
+func (s *ruleSet) take() int {
+	n := bits.TrailingZeros32(uint32(*s))
+	*s &= *s - 1
+	return n
+}
+
+func (s ruleSet) has(n int) bool { return s>>n&1 == 1 }
