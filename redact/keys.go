@@ -10,6 +10,8 @@ const (
 	keyPass           // "pass", which counts things in the output of tests
 	keyAuth           // Authorization: a scheme may precede the credential
 	keyCookie         // Cookie: pairs up to the end of the line
+	keyNumber         // a PIN, the number of a card: digits
+	keyPhrase         // words up to the end of the line
 )
 
 // keyWord is a word that ends the name of a credential.
@@ -19,83 +21,300 @@ type keyWord struct {
 	whole bool // a part of the name must begin with the word
 }
 
-// keyWords holds the words by their last letter.
-var keyWords = [26][]keyWord{
-	'd' - 'a': {
-		{"password", keyStrong, false},
-		{"passwd", keyStrong, false},
-		{"pwd", keyStrong, false},
-		{"sessionid", keyStrong, false},
-		{"sessid", keyStrong, false},
-		{"connectsid", keyStrong, true},
-	},
-	'e' - 'a': {
-		{"passphrase", keyStrong, false},
-		{"passcode", keyStrong, true},
-		{"setcookie", keyCookie, true},
-		{"cookie", keyCookie, true},
-		{"signature", keyWeak, true},
-		{"sharedaccesssignature", keyStrong, true},
-		{"seedphrase", keyStrong, true},
-		{"mfacode", keyStrong, true},
-		{"otpcode", keyStrong, true},
-	},
-	'g' - 'a': {{"sig", keyWeak, true}},
-	'h' - 'a': {
-		{"auth", keyWeak, true}, {"passwordhash", keyStrong, false}, {"passwdhash", keyStrong, false}, {"pwhash", keyStrong, true},
-	},
-	'l' - 'a': {{"credential", keyWeak, false}},
-	'n' - 'a': {
-		{"token", keyWeak, false}, {"authorization", keyAuth, true}, {"session", keyWeak, true},
-	},
-	0:         {{"senha", keyStrong, true}, {"contrasena", keyStrong, true}},
-	'p' - 'a': {{"otp", keyWeak, true}, {"totp", keyWeak, true}},
-	'r' - 'a': {{"bearer", keyWeak, true}},
-	's' - 'a': {
-		{"credentials", keyWeak, false},
-		{"creds", keyWeak, true},
-		{"pass", keyPass, true},
-		{"passwords", keyStrong, false},
-		{"secrets", keyWeak, false},
-		{"apikeys", keyStrong, true},
-		{"cookies", keyCookie, true},
-	},
-	't' - 'a': {
-		{"secret", keyWeak, false}, {"passwort", keyStrong, false}, {"kennwort", keyStrong, false}, {"jwt", keyWeak, true}, {"pat", keyPass, true},
-	},
-	'w' - 'a': {{"pw", keyPass, true}},
-	'c' - 'a': {{"mnemonic", keyWeak, true}},
-	'y' - 'a': {
-		{"apikey", keyStrong, false},
-		{"accesskey", keyStrong, false},
-		{"secretkey", keyStrong, false},
-		{"privatekey", keyStrong, false},
-		{"authkey", keyStrong, true},
-		{"masterkey", keyStrong, true},
-		{"accountkey", keyStrong, true},
-		{"signingkey", keyStrong, true},
-		{"encryptionkey", keyStrong, true},
-		{"encryptkey", keyStrong, true},
-		{"decryptionkey", keyStrong, true},
-		{"storagekey", keyStrong, true},
-		{"subscriptionkey", keyStrong, true},
-		{"licensekey", keyStrong, true},
-		{"sharedkey", keyStrong, true},
-		{"presharedkey", keyStrong, true},
-		{"sshkey", keyStrong, true},
-		{"deploykey", keyStrong, true},
-		{"aeskey", keyStrong, true},
-		{"hmackey", keyStrong, true},
-		{"rsakey", keyStrong, true},
-		{"appkey", keyStrong, true},
-		{"consumerkey", keyStrong, true},
-		{"servicekey", keyStrong, true},
-		{"sessionkey", keyStrong, true},
-		{"integrationkey", keyStrong, true},
-		{"writekey", keyStrong, true},
-		{"ingestkey", keyStrong, true},
-		{"functionskey", keyStrong, true},
-	},
+// keyWords holds the words, sorted by their last letter.
+var keyWords = [...]keyWord{
+	{"contrasena", keyStrong, false},
+	{"senha", keyStrong, true},
+	{"parola", keyStrong, true},
+	{"salasana", keyStrong, true},
+	{"cvc", keyNumber, true},
+	{"mnemonic", keyPhrase, true},
+	{"password", keyStrong, false},
+	{"passwd", keyStrong, false},
+	{"pwd", keyStrong, false},
+	{"sessionid", keyStrong, false},
+	{"sessid", keyStrong, false},
+	{"connectsid", keyStrong, true},
+	{"wachtwoord", keyStrong, true},
+	{"losenord", keyStrong, true},
+	{"lozenord", keyStrong, true},
+	{"passord", keyStrong, true},
+	{"psid", keyStrong, true},
+	{"sapisid", keyStrong, true},
+	{"sid", keyWeak, true},
+	{"creditcard", keyNumber, true},
+	{"nationalid", keyNumber, true},
+	{"taxid", keyNumber, true},
+	{"passphrase", keyStrong, false},
+	{"passcode", keyStrong, true},
+	{"sharedaccesssignature", keyStrong, true},
+	{"mfacode", keyStrong, true},
+	{"otpcode", keyStrong, true},
+	{"motdepasse", keyStrong, true},
+	{"sifre", keyStrong, true},
+	{"adgangskode", keyStrong, true},
+	{"clave", keyStrong, true},
+	{"parole", keyStrong, true},
+	{"samlresponse", keyStrong, true},
+	{"devicecode", keyStrong, true},
+	{"signature", keyWeak, true},
+	{"setcookie", keyCookie, true},
+	{"cookie", keyCookie, true},
+	{"passe", keyPass, true},
+	{"pincode", keyNumber, true},
+	{"securitycode", keyNumber, true},
+	{"seedphrase", keyPhrase, true},
+	{"recoveryphrase", keyPhrase, true},
+	{"secretphrase", keyPhrase, true},
+	{"backupphrase", keyPhrase, true},
+	{"sig", keyWeak, true},
+	{"passwordhash", keyStrong, false},
+	{"passwdhash", keyStrong, false},
+	{"pwhash", keyStrong, true},
+	{"auth", keyWeak, true},
+	{"refreshtok", keyStrong, true},
+	{"accesstok", keyStrong, true},
+	{"psk", keyWeak, true},
+	{"credential", keyWeak, false},
+	{"clientassertion", keyStrong, true},
+	{"sonarlogin", keyStrong, true},
+	{"session", keyWeak, true},
+	{"sastoken", keyWeak, true},
+	{"token", keyWeak, false},
+	{"authorization", keyAuth, true},
+	{"pin", keyNumber, true},
+	{"ssn", keyNumber, true},
+	{"haslo", keyStrong, true},
+	{"heslo", keyStrong, true},
+	{"jelszo", keyStrong, true},
+	{"nino", keyNumber, true},
+	{"otp", keyWeak, true},
+	{"totp", keyWeak, true},
+	{"codeverifier", keyStrong, true},
+	{"bearer", keyWeak, true},
+	{"cardnumber", keyNumber, true},
+	{"ccnumber", keyNumber, true},
+	{"passportnumber", keyNumber, true},
+	{"passwords", keyStrong, false},
+	{"apikeys", keyStrong, true},
+	{"ansiblebecomepass", keyStrong, true},
+	{"creds", keyWeak, true},
+	{"credentials", keyWeak, false},
+	{"secrets", keyWeak, false},
+	{"cookies", keyCookie, true},
+	{"pass", keyPass, true},
+	{"seedwords", keyPhrase, true},
+	{"passwort", keyStrong, false},
+	{"kennwort", keyStrong, false},
+	{"idtokenhint", keyStrong, true},
+	{"jwt", keyWeak, true},
+	{"ticket", keyWeak, true},
+	{"secret", keyWeak, false},
+	{"pat", keyPass, true},
+	{"cvv", keyNumber, true},
+	{"pw", keyPass, true},
+	{"apikey", keyStrong, false},
+	{"accesskey", keyStrong, false},
+	{"secretkey", keyStrong, false},
+	{"privatekey", keyStrong, false},
+	{"authkey", keyStrong, true},
+	{"masterkey", keyStrong, true},
+	{"accountkey", keyStrong, true},
+	{"signingkey", keyStrong, true},
+	{"encryptionkey", keyStrong, true},
+	{"encryptkey", keyStrong, true},
+	{"decryptionkey", keyStrong, true},
+	{"storagekey", keyStrong, true},
+	{"subscriptionkey", keyStrong, true},
+	{"licensekey", keyStrong, true},
+	{"sharedkey", keyStrong, true},
+	{"presharedkey", keyStrong, true},
+	{"sshkey", keyStrong, true},
+	{"deploykey", keyStrong, true},
+	{"aeskey", keyStrong, true},
+	{"hmackey", keyStrong, true},
+	{"rsakey", keyStrong, true},
+	{"appkey", keyStrong, true},
+	{"applicationkey", keyStrong, true},
+	{"consumerkey", keyStrong, true},
+	{"servicekey", keyStrong, true},
+	{"sessionkey", keyStrong, true},
+	{"integrationkey", keyStrong, true},
+	{"writekey", keyStrong, true},
+	{"ingestkey", keyStrong, true},
+	{"ingestionkey", keyStrong, true},
+	{"instrumentationkey", keyStrong, true},
+	{"functionskey", keyStrong, true},
+	{"functionkey", keyStrong, true},
+	{"hostkey", keyStrong, true},
+	{"serverkey", keyStrong, true},
+	{"adminkey", keyStrong, true},
+	{"unsealkey", keyStrong, true},
+	{"recoverykey", keyStrong, true},
+	{"wifikey", keyStrong, true},
+	{"wpakey", keyStrong, true},
+	{"webhookkey", keyStrong, true},
+	{"cookiekey", keyStrong, true},
+	{"jwtkey", keyStrong, true},
+	{"cryptokey", keyStrong, true},
+	{"cipherkey", keyStrong, true},
+	{"tlskey", keyStrong, true},
+	{"sslkey", keyStrong, true},
+	{"gpgkey", keyStrong, true},
+	{"pgpkey", keyStrong, true},
+	{"vapidkey", keyStrong, true},
+	{"activationkey", keyStrong, true},
+	{"uploadkey", keyStrong, true},
+	{"publishkey", keyStrong, true},
+	{"publishingkey", keyStrong, true},
+	{"ecdsakey", keyStrong, true},
+	{"openaikey", keyStrong, true},
+	{"anthropickey", keyStrong, true},
+	{"claudekey", keyStrong, true},
+	{"geminikey", keyStrong, true},
+	{"googlekey", keyStrong, true},
+	{"groqkey", keyStrong, true},
+	{"mistralkey", keyStrong, true},
+	{"coherekey", keyStrong, true},
+	{"huggingfacekey", keyStrong, true},
+	{"azurekey", keyStrong, true},
+	{"awskey", keyStrong, true},
+	{"gcpkey", keyStrong, true},
+	{"githubkey", keyStrong, true},
+	{"gitlabkey", keyStrong, true},
+	{"slackkey", keyStrong, true},
+	{"stripekey", keyStrong, true},
+	{"twiliokey", keyStrong, true},
+	{"sendgridkey", keyStrong, true},
+	{"mailgunkey", keyStrong, true},
+	{"mailchimpkey", keyStrong, true},
+	{"postmarkkey", keyStrong, true},
+	{"resendkey", keyStrong, true},
+	{"brevokey", keyStrong, true},
+	{"pusherkey", keyStrong, true},
+	{"algoliakey", keyStrong, true},
+	{"mapboxkey", keyStrong, true},
+	{"mapskey", keyStrong, true},
+	{"newrelickey", keyStrong, true},
+	{"sentrykey", keyStrong, true},
+	{"segmentkey", keyStrong, true},
+	{"posthogkey", keyStrong, true},
+	{"amplitudekey", keyStrong, true},
+	{"mixpanelkey", keyStrong, true},
+	{"datadogkey", keyStrong, true},
+	{"ddkey", keyStrong, true},
+	{"cloudflarekey", keyStrong, true},
+	{"cfkey", keyStrong, true},
+	{"digitaloceankey", keyStrong, true},
+	{"herokukey", keyStrong, true},
+	{"linodekey", keyStrong, true},
+	{"vultrkey", keyStrong, true},
+	{"hetznerkey", keyStrong, true},
+	{"pagerdutykey", keyStrong, true},
+	{"opsgeniekey", keyStrong, true},
+	{"rapidapikey", keyStrong, true},
+	{"openrouterkey", keyStrong, true},
+	{"perplexitykey", keyStrong, true},
+	{"replicatekey", keyStrong, true},
+	{"pineconekey", keyStrong, true},
+	{"deepseekkey", keyStrong, true},
+	{"xaikey", keyStrong, true},
+	{"togetherkey", keyStrong, true},
+	{"fireworkskey", keyStrong, true},
+	{"supabasekey", keyStrong, true},
+	{"firebasekey", keyStrong, true},
+	{"fcmkey", keyStrong, true},
+	{"vonagekey", keyStrong, true},
+	{"nexmokey", keyStrong, true},
+	{"paypalkey", keyStrong, true},
+	{"squarekey", keyStrong, true},
+	{"braintreekey", keyStrong, true},
+	{"adyenkey", keyStrong, true},
+	{"paddlekey", keyStrong, true},
+	{"shopifykey", keyStrong, true},
+	{"hubspotkey", keyStrong, true},
+	{"intercomkey", keyStrong, true},
+	{"zendeskkey", keyStrong, true},
+	{"airtablekey", keyStrong, true},
+	{"notionkey", keyStrong, true},
+	{"linearkey", keyStrong, true},
+	{"figmakey", keyStrong, true},
+	{"jirakey", keyStrong, true},
+	{"circlecikey", keyStrong, true},
+	{"traviskey", keyStrong, true},
+	{"codecovkey", keyStrong, true},
+	{"snykkey", keyStrong, true},
+	{"sonarkey", keyStrong, true},
+	{"npmkey", keyStrong, true},
+	{"pypikey", keyStrong, true},
+	{"nugetkey", keyStrong, true},
+	{"rubygemskey", keyStrong, true},
+	{"dockerkey", keyStrong, true},
+	{"tailscalekey", keyStrong, true},
+	{"ngrokkey", keyStrong, true},
+	{"fastlykey", keyStrong, true},
+	{"akamaikey", keyStrong, true},
+	{"backblazekey", keyStrong, true},
+	{"wasabikey", keyStrong, true},
+	{"miniokey", keyStrong, true},
+	{"spaceskey", keyStrong, true},
+	{"binancekey", keyStrong, true},
+	{"coinbasekey", keyStrong, true},
+	{"infurakey", keyStrong, true},
+	{"alchemykey", keyStrong, true},
+	{"etherscankey", keyStrong, true},
+	{"openweatherkey", keyStrong, true},
+	{"owmkey", keyStrong, true},
+	{"tmdbkey", keyStrong, true},
+	{"youtubekey", keyStrong, true},
+	{"deeplkey", keyStrong, true},
+	{"assemblyaikey", keyStrong, true},
+	{"deepgramkey", keyStrong, true},
+	{"elevenlabskey", keyStrong, true},
+	{"stabilitykey", keyStrong, true},
+	{"recaptchakey", keyStrong, true},
+	{"hcaptchakey", keyStrong, true},
+	{"turnstilekey", keyStrong, true},
+	{"telegramkey", keyStrong, true},
+	{"discordkey", keyStrong, true},
+	{"honeycombkey", keyStrong, true},
+	{"grafanakey", keyStrong, true},
+	{"rollbarkey", keyStrong, true},
+	{"bugsnagkey", keyStrong, true},
+}
+
+// keyWordsAt holds where the words of each last letter begin; the next entry is
+// where they end.
+var keyWordsAt = indexKeyWords()
+
+func indexKeyWords() (t [27]uint16) {
+	n := 0
+	for c := range t {
+		for n < len(keyWords) && int(keyWords[n].word[len(keyWords[n].word)-1]-'a') < c {
+			n++
+		}
+		t[c] = uint16(n) //nolint:gosec // a few hundred words
+	}
+	return t
+}
+
+// keyEnds tells which two letters a name of a credential may end in, so that most
+// names are told from it by these two.
+var keyEnds = endsOfKeys()
+
+func endsOfKeys() (t [26]uint32) {
+	end := func(word string) {
+		if a, b := word[len(word)-2], word[len(word)-1]; is(a, lower) && is(b, lower) {
+			t[b-'a'] |= 1 << (a - 'a')
+		}
+	}
+	for _, w := range keyWords {
+		end(w.word)
+	}
+	for _, tail := range keyTails {
+		end(tail)
+	}
+	return t
 }
 
 // keyTails are parts after the word that do not change what the value is.
@@ -144,7 +363,7 @@ func (q *squashed) endsIn(word string, whole bool) bool {
 // kindOf says what key promises. The last part decides, so that token_type and
 // password_length are harmless.
 func kindOf(key string) keyKind {
-	if len(key) < 2 {
+	if !mayEndKey(key) {
 		return keyNone
 	}
 	q := squash(key)
@@ -163,11 +382,35 @@ func kindOf(key string) keyKind {
 	return keyNone
 }
 
+// mayEndKey tells whether the last two letters are such as a credential's name
+// ends in.
+func mayEndKey(key string) bool {
+	var last, before byte
+	for i := len(key) - 1; i >= 0; i-- {
+		c := lowerByte(key[i])
+		if !is(c, lower) {
+			if last == 0 || c == '_' || c == '-' || c == '.' || c == ' ' {
+				continue
+			}
+			return false
+		}
+		if last == 0 {
+			last = c
+			continue
+		}
+		before = c
+		break
+	}
+	return before != 0 && keyEnds[last-'a']>>(before-'a')&1 == 1
+}
+
 func (q *squashed) kind() keyKind {
 	if q.n < 2 || !is(q.buf[q.n-1], lower) {
 		return keyNone
 	}
-	for _, w := range keyWords[q.buf[q.n-1]-'a'] {
+	last := q.buf[q.n-1] - 'a'
+	for n := int(keyWordsAt[last]); n < int(keyWordsAt[last+1]); n++ {
+		w := &keyWords[n]
 		if !q.endsIn(w.word, w.whole) {
 			continue
 		}
@@ -182,7 +425,3 @@ func (q *squashed) kind() keyKind {
 	}
 	return keyNone
 }
-
-// credentialKey tells whether key names a credential where key is known to be
-// a key and no word of a sentence.
-func credentialKey(key string) bool { return kindOf(key) != keyNone }

@@ -29,8 +29,13 @@ type key struct {
 
 // keyBefore returns the key that ends at i.
 func (t *scan) keyBefore(i int) (k key) {
-	for n := 0; i > t.done && (t.s[i-1] == ' ' || t.s[i-1] == '\t') && n < 8; n++ {
+	for n := 0; i > t.done && (t.s[i-1] == ' ' || t.s[i-1] == '\t') && n < maxGap; n++ {
 		i--
+	}
+	if i > t.done && t.s[i-1] == 'm' { // after a colour
+		if esc := t.colourBefore(i); esc > 0 && esc >= t.done {
+			i = esc
+		}
 	}
 	if t.at(i-1) == ']' && i > t.done { // user[password]=x, m["password"]=x
 		i--
@@ -50,6 +55,12 @@ func (t *scan) keyBefore(i int) (k key) {
 	}
 	k.end = i
 	k.start = t.back(i, keyChar, keyMax)
+	if k.start > t.done && is(t.s[k.start-1], high) { // contraseña, пароль
+		k.start = t.back(i, keyChar|high, keyMax)
+		if !foreignKey(t.s[k.start:i]) {
+			k.start = t.back(i, keyChar, keyMax)
+		}
+	}
 	// The first letters may belong to an escape: \npassword, %26sig, \u0026sig.
 	if k.start > 0 && k.end > k.start {
 		switch {
@@ -75,13 +86,82 @@ func (t *scan) keyBefore(i int) (k key) {
 func (t *scan) kind(k key) keyKind {
 	text := t.s[k.start:k.end]
 	kind := kindOf(text)
-	if kind == keyNone && equalFold(text, "key") && k.start > t.done && t.s[k.start-1] == ' ' {
-		from := t.back(k.start-1, letter, 16)
-		if from < k.start-1 && kindOf(t.s[from:k.start-1]+"key") == keyStrong {
-			return keyStrong
+	if (kind == keyNone || kind == keyPass) && len(text) <= 6 && k.start > t.done && t.s[k.start-1] == ' ' && lastWord(text) {
+		// API key, seed phrase, mot de passe
+		var words [32]byte
+		from := k.start
+		for range 2 {
+			before := t.back(from-1, letter, 16)
+			if before == from-1 || k.end-before > len(words) {
+				break
+			}
+			from = before
+			n := 0
+			for _, c := range []byte(t.s[from:k.end]) {
+				if c != ' ' {
+					words[n] = c
+					n++
+				}
+			}
+			if joined := kindOf(string(words[:n])); joined == keyStrong || joined == keyNumber || joined == keyPhrase {
+				return joined
+			}
+			if from == t.done || t.s[from-1] != ' ' {
+				break
+			}
 		}
 	}
+	if kind == keyNone && foreignKey(text) {
+		return keyStrong
+	}
 	return kind
+}
+
+// lastWord tells whether s ends names of credentials that are several words.
+func lastWord(s string) bool {
+	return equalFold(s, "key") || equalFold(s, "phrase") || equalFold(s, "passe") || equalFold(s, "code") || equalFold(s, "number") || equalFold(s, "words")
+}
+
+// foreignKey tells whether s is a word for password or the like that is not
+// written in ASCII.
+func foreignKey(s string) bool {
+	switch s {
+	case "contraseña", "Contraseña", "contrasenya", "contraseñas", "пароль", "Пароль", "ПАРОЛЬ", "секрет", "Секрет", "токен", "Токен", "ключ_доступа", "密码", "密碼", "口令", "密钥", "パスワード", "暗証番号", "비밀번호", "암호",
+		"hasło", "Hasło", "jelszó", "Jelszó", "şifre", "Şifre", "lösenord", "Lösenord", "κωδικός", "סיסמה", "mật_khẩu", "slaptažodis", "парола", "лозинка", "senha_padrão", "contraseña_bd":
+		return true
+	}
+	return false
+}
+
+// maxGap is how many blanks may stand before and after a sign, as in aligned
+// tables.
+const maxGap = 32
+
+// colourBefore returns where the ANSI sequence that ends before i begins, or 0.
+func (t *scan) colourBefore(i int) int {
+	j := t.back(i-1, digit, 3)
+	for n := 0; n < 4 && j > 0 && t.s[j-1] == ';'; n++ {
+		j = t.back(j-1, digit, 3)
+	}
+	if j >= 2 && t.s[j-1] == '[' && t.s[j-2] == 0x1b {
+		return j - 2
+	}
+	return 0
+}
+
+// skipColour returns the end of the ANSI sequence at i, or i.
+func (t *scan) skipColour(i int) int {
+	if t.at(i) != 0x1b || t.at(i+1) != '[' {
+		return i
+	}
+	j := i + 2
+	for j < len(t.s) && j-i < 16 && (is(t.s[j], digit) || t.s[j] == ';') {
+		j++
+	}
+	if t.at(j) == 'm' {
+		return j + 1
+	}
+	return i
 }
 
 // pair looks at the sign at i, after which a value starts at v.
@@ -90,23 +170,11 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 	if k.start == k.end {
 		return
 	}
-	text := t.s[k.start:k.end]
 	kind := t.kind(k)
 	if kind == keyNone {
-		if equalFold(text, "name") || equalFold(text, "key") {
-			t.nameOfNext(v)
+		if kind = t.otherKey(k, v, sign); kind == keyNone {
 			return
 		}
-		if sign == '=' && equalFold(text, "code") && t.isQuery(k) { // OAuth's authorization code
-			if to := t.valueStart(v, inQuery); to-v >= 12 && !numeric(t.s[v:to]) && t.placeholderAt(v) == 0 {
-				t.replace(v, t.valueEnd(v, inQuery), placeholder)
-			}
-			return
-		}
-		if t.named == 0 || i-t.named > 64 || !equalFold(text, "value") {
-			return
-		}
-		kind, t.named = keyStrong, 0
 	}
 	compared := false
 	if where == inText {
@@ -125,7 +193,7 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 			return
 		}
 	}
-	from := t.gap(v)
+	from := t.skipColour(t.gap(v))
 	if t.at(v) == '+' {
 		from = v
 	}
@@ -139,14 +207,28 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 	if from >= len(t.s) || t.placeholderAt(from) > 0 {
 		return
 	}
+	if t.privateKeyAt(from) > 0 {
+		t.privateKey(from)
+		return
+	}
 	if q, ok := t.quoteAt(from); ok {
 		if k.mark != 0 && q.mark == k.mark && q.escapes == 0 && !q.percent {
 			return // the end of "password: "
+		}
+		if t.privateKeyAt(from+q.size) > 0 {
+			t.privateKey(from + q.size)
+			return
 		}
 		t.quotedValue(k, kind, sign, from+q.size, q)
 		return
 	}
 	if compared {
+		return
+	}
+	if kind == keyPhrase {
+		if to := t.headerWithin(k, from, len(t.s)); to > from && t.placeholderAt(from) == 0 {
+			t.replace(from, to, placeholder)
+		}
 		return
 	}
 	switch t.s[from] {
@@ -166,14 +248,63 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 		t.replace(from, to, placeholder)
 		return
 	case '|', '>':
-		if sign == ':' {
-			t.blockValue(k, from)
+		if sign == ':' && t.blockValue(k, from) {
 			return
 		}
 	case '\n', '\r':
 		return
 	}
 	t.bareValue(k, kind, sign, from, spaced, where)
+}
+
+// otherKey tells what k promises although it is no name of a credential: a
+// parameter of a URL that holds random text, the value after a "name", or a member
+// of a JSON Web Key.
+func (t *scan) otherKey(k key, v int, sign byte) keyKind {
+	text := t.s[k.start:k.end]
+	if len(text) > 12 {
+		return keyNone
+	}
+	if sign == '=' && t.isQuery(k) && queryKey(text) {
+		if to := t.valueStart(v, inQuery); to-v >= 12 && (isMixed(t.s[v:to]) || equalFold(text, "code") && !numeric(t.s[v:to])) && !isUUID(t.s[v:to]) && t.placeholderAt(v) == 0 {
+			return keyStrong
+		}
+	}
+	if k.quoted && sign == ':' && len(text) <= 2 && isAny(text[0], "dkpq") {
+		from := t.gap(v)
+		if q, ok := t.quoteAt(from); ok && t.runMax(from+q.size, url64, 24)-from-q.size >= 16 && isDense(t.s[from+q.size:min(len(t.s), from+q.size+24)]) {
+			return keyStrong
+		}
+		return keyNone
+	}
+	if equalFold(text, "name") || equalFold(text, "key") {
+		t.nameOfNext(v)
+		return keyNone
+	}
+	if t.named > 0 && k.start-t.named <= 64 && (equalFold(text, "value") || equalFold(text, "default") || equalFold(text, "secret") || equalFold(text, "stringvalue")) {
+		t.named = 0
+		return keyStrong
+	}
+	if sign == ':' && (text == "provided" || text == "received" || text == "supplied" || text == "given") {
+		// Incorrect API key provided: x
+		before := t.back(k.start, letter|space|dash|under, 24)
+		for word := range strings.FieldsSeq(t.s[before:k.start]) {
+			if kindOf(word) != keyNone || equalFold(word, "key") {
+				return keyStrong
+			}
+		}
+	}
+	return keyNone
+}
+
+// queryKey tells whether a parameter of a URL may hold a secret: only together with
+// a value that looks random does it.
+func queryKey(s string) bool {
+	switch s {
+	case "key", "k", "t", "u", "s", "h", "c", "r", "x", "code", "ticket", "auth", "invite", "hash", "state", "nonce", "login", "otp", "magic", "link", "confirm", "verify", "id_token", "st", "access", "secure", "hmac", "tk", "tok", "apikey", "appid", "app_id", "client", "cid", "sk", "ak", "uid":
+		return true
+	}
+	return false
 }
 
 // isQuery tells whether the key is a parameter of a URL.
@@ -218,6 +349,10 @@ func (t *scan) quotedValue(k key, kind keyKind, sign byte, from int, q quote) {
 		if sign == ':' && !k.quoted {
 			return
 		}
+	case keyNumber:
+		if !cardDigits(value) {
+			return
+		}
 	case keyWeak:
 		if sign == ':' && t.prose(k) && !secretLike(value) || authMethod(t.s[k.start:k.end], value) {
 			return
@@ -226,7 +361,29 @@ func (t *scan) quotedValue(k key, kind keyKind, sign byte, from int, q quote) {
 	if filePath(value) && kind != keyCookie && !passwordKey(t.s[k.start:k.end]) {
 		return
 	}
-	t.replace(from, t.closing(from, q), placeholder)
+	to := t.closing(from, q)
+	t.replace(from, to, placeholder)
+	if to += q.size; t.starts(to, " -> ") || t.starts(to, " => ") { // token = "old" -> "new"
+		if next, ok := t.quoteAt(to + 4); ok {
+			from = to + 4 + next.size
+			t.replace(from, t.closing(from, next), placeholder)
+		}
+	}
+}
+
+// cardDigits tells whether s is a number as a PIN, a check number or a card has
+// it: digits, with blanks and hyphens at most.
+func cardDigits(s string) bool {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case is(s[i], alnum):
+			n++
+		case !is(s[i], space|dash):
+			return false
+		}
+	}
+	return n >= 3 && n < 24 && hasDigit(s)
 }
 
 // listValue removes what is in brackets, as Go prints a header.
@@ -280,14 +437,15 @@ func (t *scan) listEnd(from, limit int) int {
 	return i
 }
 
-// blockValue removes the indented lines of a YAML block after "key: |".
-func (t *scan) blockValue(k key, bar int) {
+// blockValue removes the indented lines of a YAML block after "key: |", and tells
+// whether there is a block.
+func (t *scan) blockValue(k key, bar int) bool {
 	nl := bar + 1
 	for nl < len(t.s) && nl-bar < 4 && isAny(t.s[nl], "+-123456789 \r") {
 		nl++
 	}
 	if t.at(nl) != '\n' {
-		return
+		return false
 	}
 	start := k.start
 	for start > t.done && t.s[start-1] != '\n' {
@@ -305,14 +463,18 @@ func (t *scan) blockValue(k key, bar int) {
 			}
 			if from == 0 {
 				from = i + n
+				if t.placeholderAt(from) > 0 {
+					return true
+				}
 			}
 			to = end
 		}
 		i = end + 1
 	}
-	if from > 0 && t.s[from:to] != placeholder {
+	if from > 0 {
 		t.replace(from, to, placeholder)
 	}
+	return true
 }
 
 func (t *scan) indent(i int) int {
@@ -358,6 +520,19 @@ func (t *scan) bareValue(k key, kind keyKind, sign byte, from int, spaced bool, 
 	value := t.s[from:to]
 	text := t.s[k.start:k.end]
 	if isPlaceholder(value) || !passwordKey(text) && filePath(value) || authMethod(text, value) {
+		return
+	}
+	if kind == keyNumber {
+		if sign == ':' && t.prose(k) || !cardDigits(value) || len(value) < 3 {
+			return
+		}
+		if end := t.runMax(from, digit|space|dash, 24); end > to && end-from >= 12 {
+			to = end
+			for is(t.s[to-1], space|dash) {
+				to--
+			}
+		}
+		t.replace(from, to, placeholder)
 		return
 	}
 	if (text == "PWD" || text == "OLDPWD") && (value[0] == '/' || value[0] == '~' || len(value) > 2 && value[1] == ':') {
@@ -529,28 +704,59 @@ func (t *scan) nameOfNext(v int) {
 	if q, ok := t.quoteAt(i); ok {
 		i += q.size
 	}
-	end := t.runMax(i, keyChar, keyMax)
+	end := t.runMax(i, keyChar|slash, keyMax)
 	if end > i && kindOf(t.s[i:end]) != keyNone {
 		t.named = end
 	}
 }
 
-// element removes the text of an XML element: <password>x</password>.
+// element removes the text of an XML element whose tag ends at i:
+// <password>x</password>, also with attributes or a prefix, and the one after
+// <key>password</key> or <setting name="password">.
 func (t *scan) element(i int) {
-	if t.s[i] != '>' {
+	if t.s[i] != '>' || i == 0 || t.s[i-1] == '/' || t.s[i-1] == '-' {
 		return
 	}
-	start := t.back(i, keyChar|colon, keyMax)
-	if start == i || t.at(start-1) != '<' || kindOf(t.s[start:i]) == keyNone {
+	open := i
+	for open > t.done && i-open < window/2 && t.s[open-1] != '<' && t.s[open-1] != '>' && t.s[open-1] != '\n' {
+		open--
+	}
+	t.work += i - open + 1
+	if open == 0 || t.s[open-1] != '<' || open == i || !is(t.s[open], letter) {
 		return
 	}
-	to := i + 1
-	for to < len(t.s) && t.s[to] != '<' {
+	name := t.runMax(open, keyChar|colon, keyMax)
+	tag := t.s[open:name]
+	if name < i && t.s[name] != ' ' {
+		return
+	}
+	kind := kindOf(tag[strings.IndexByte(tag, ':')+1:])
+	if kind == keyNone && t.named > 0 {
+		if t.named > open && t.named < i || open-t.named <= 64 && (tag == "value" || tag == "string" || tag == "data") {
+			kind, t.named = keyStrong, 0
+		}
+	}
+	from := i + 1
+	cdata := t.starts(from, "<![CDATA[")
+	if cdata {
+		from += len("<![CDATA[")
+	}
+	to := from
+	for to < len(t.s) && (t.s[to] != '<' && !cdata || cdata && !t.starts(to, "]]>")) && (kind != keyNone || to-from < keyMax) {
 		to++
 	}
-	t.work += to - i
-	if value := t.s[i+1 : to]; t.at(to) == '<' && value != "" && !isPlaceholder(value) {
-		t.replace(i+1, to, placeholder)
+	t.work += to - from + 1
+	if to == from || t.at(to) != '<' && !cdata {
+		return
+	}
+	if kind == keyNone {
+		if tag == "key" && kindOf(t.s[from:to]) != keyNone {
+			t.named = to
+		}
+		return
+	}
+	if value := t.s[from:to]; t.placeholderAt(from) == 0 && !isPlaceholder(value) && strings.Trim(value, " \t\r\n") != "" {
+		t.replace(from, to, placeholder)
 	}
 }
 

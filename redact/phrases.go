@@ -41,7 +41,7 @@ func (t *scan) gap(i int) int {
 		return i + 1
 	}
 	j := i
-	for j < len(t.s) && j-i < 8 && (t.s[j] == ' ' || t.s[j] == '\t') {
+	for j < len(t.s) && j-i < maxGap && (t.s[j] == ' ' || t.s[j] == '\t') {
 		j++
 	}
 	return j

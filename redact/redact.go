@@ -23,6 +23,11 @@ func Error(err error) string { return (*Redactor)(nil).Error(err) }
 // value.
 func Value(key, value string) string { return (*Redactor)(nil).Value(key, value) }
 
+// Credential tells whether key names a credential, so that [Value] removes every
+// value under it. It depends on key alone: whoever sees the same keys again and
+// again may keep the answer.
+func Credential(key string) bool { return kindOf(key) != keyNone }
+
 // Rule is an author's own rule: it returns s without what must not leave the
 // machine. It may be called concurrently. A Rule that panics does not take the
 // program down; the whole text is then replaced by [redacted].
@@ -68,7 +73,7 @@ func (r *Redactor) Value(key, value string) string {
 	if value == "" {
 		return ""
 	}
-	if credentialKey(key) {
+	if Credential(key) {
 		return placeholder
 	}
 	return r.String(value)

@@ -9,6 +9,7 @@ type quote struct {
 	escapes int // backslashes before the mark
 	size    int // bytes of the whole opening
 	percent bool
+	triple  bool // """, as Python and TOML have it
 }
 
 // maxEscapes bounds how deeply a quotation mark may be escaped. It also keeps
@@ -21,14 +22,17 @@ func (t *scan) quoteAt(i int) (quote, bool) {
 	for j < len(t.s) && t.s[j] == '\\' && j-i < maxEscapes {
 		j++
 	}
-	if j < len(t.s) && isAny(t.s[j], "\"'`") {
-		return quote{t.s[j], j - i, j - i + 1, false}, true
+	if j < len(t.s) && is(t.s[j], quoteMark) {
+		if j == i && t.at(j+1) == t.s[j] && t.at(j+2) == t.s[j] {
+			return quote{mark: t.s[j], size: 3, triple: true}, true
+		}
+		return quote{mark: t.s[j], escapes: j - i, size: j - i + 1}, true
 	}
 	if t.starts(i, "%22") || t.starts(i, "%27") {
-		return quote{t.s[i+2], 0, 3, true}, true
+		return quote{mark: t.s[i+2], size: 3, percent: true}, true
 	}
 	if t.starts(i, `\u0022`) || t.starts(i, `\u0027`) {
-		return quote{t.s[i+5], -1, 6, true}, true
+		return quote{mark: t.s[i+5], escapes: -1, size: 6, percent: true}, true
 	}
 	return quote{}, false
 }
@@ -68,6 +72,16 @@ func (t *scan) closingWithin(from, limit int, q quote) int {
 		}
 		t.work += to - from
 		return to
+	}
+	if q.triple {
+		marks := t.s[from-3 : from]
+		k := strings.Index(t.s[from:limit], marks)
+		if k < 0 {
+			t.work += limit - from
+			return -1
+		}
+		t.work += k + 1
+		return from + k
 	}
 	escapes := 0
 	for i := from; i < limit; i++ {
@@ -130,7 +144,7 @@ scan:
 	for j < limit {
 		c := t.s[j]
 		switch {
-		case is(c, space) || c == 0:
+		case is(c, space) || c == 0 || c == 0x1b:
 			break scan
 		case is(c, quoteMark):
 			if j+1 >= len(t.s) || !is(t.s[j+1], wordChar) {
@@ -228,8 +242,7 @@ func isPlaceholder(s string) bool {
 	}
 	switch lowerByte(s[0]) {
 	case '$':
-		body := strings.Trim(s[1:], "{}()")
-		return body != "" && isName(body) || strings.HasPrefix(s, "${{")
+		return isVariable(s)
 	case '%':
 		return len(s) == 2 && is(s[1], letter) || len(s) > 3 && s[len(s)-1] == '%' && isName(s[1:len(s)-1])
 	case '<':
@@ -246,6 +259,26 @@ func isPlaceholder(s string) bool {
 		return equalFold(s, "nil") || equalFold(s, "null") || equalFold(s, "none")
 	}
 	return false
+}
+
+// isVariable tells whether s, which begins with a dollar sign, is a variable of a
+// shell: ${x}, $(x), $X_Y, and in lower case one that is called after a
+// credential. A password may begin with a dollar sign as well.
+func isVariable(s string) bool {
+	body := s[1:]
+	if body == "" {
+		return false
+	}
+	if body[0] == '{' || body[0] == '(' {
+		return strings.HasPrefix(body, "{{") || isName(strings.Trim(body, "{}()"))
+	}
+	uppers := true
+	for i := 0; i < len(body); i++ {
+		if !is(body[i], upper|digit|under) {
+			uppers = false
+		}
+	}
+	return uppers && (len(body) == 1 || is(body[0], upper|under)) || isName(body) && !hasDigit(body) && kindOf(body) != keyNone
 }
 
 func isName(s string) bool {
