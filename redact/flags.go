@@ -1,13 +1,21 @@
 package redact
 
-// flag looks at a flag that starts at i, with one dash or two, whose value is
-// the next argument. Arguments may be printed as a list, with commas, brackets
-// and quotation marks. The form with an equals sign is a pair.
+// flag looks at a flag that starts at i, with one dash or two, or with the slash of
+// Windows, whose value is the next argument. Arguments may be printed as a list,
+// with commas, brackets and quotation marks. The form with an equals sign is a pair.
 func (t *scan) flag(i int) {
-	if t.s[i] != '-' || i > 0 && t.s[i-1] == '-' {
+	if !isAny(t.s[i], "-/") || i > 0 && t.s[i-1] == '-' {
 		return
 	}
 	if i > t.done && !is(t.s[i-1], space|quoteMark) && !isAny(t.s[i-1], "[(,{|+=") && !t.escapeEnds(i) {
+		return
+	}
+	if t.command != nil {
+		if t.flagOfCommand(i) {
+			return
+		}
+	}
+	if t.s[i] == '/' {
 		return
 	}
 	name := i + 1
@@ -20,44 +28,74 @@ func (t *scan) flag(i int) {
 	}
 	text := t.s[name:end]
 	kind := kindOf(text)
-	pair := false
-	if name-i == 1 && text[0] == 'p' && t.oldCommand(i, passwordCommands[:]...) && (len(text) > 1 || !is(t.at(end), space|quoteMark)) {
-		// mysql -psecret
-		if t.placeholderAt(name+1) == 0 && !isKnownFlag(text) {
-			t.replace(name+1, t.valueEnd(name+1, inText), placeholder)
-		}
-		return
-	}
 	if kind == keyNone {
 		switch text {
 		case "u", "U", "user", "proxy-user":
-			pair = true
-		case "p":
-			if name-i != 1 || !t.oldCommand(i, passwordCommands[:]...) {
-				return
-			}
-		case "a":
-			if !t.oldCommand(i, "redis-cli") {
-				return
-			}
-		default:
-			return
+			t.nextValue(i, end, text, keyStrong, ':')
 		}
+		return
 	}
+	t.nextValue(i, end, text, kind, 0)
+}
+
+// flagOfCommand looks at a flag that only the manual of its command explains.
+func (t *scan) flagOfCommand(i int) bool {
+	glued, next, sep := t.commandFlag(i)
+	if glued == 0 {
+		if next {
+			end := i + 1
+			for end < len(t.s) && is(t.s[end], alnum|dash|colon) {
+				end++
+			}
+			return t.nextValue(i, end, t.s[i+1:end], keyStrong, sep)
+		}
+		return false
+	}
+	if t.placeholderAt(glued) > 0 || isKnownFlag(t.s[i:]) {
+		return true
+	}
+	if t.s[glued] == '=' {
+		return false
+	}
+	if q, ok := t.quoteAt(glued); ok { // -p'x'
+		from := glued + q.size
+		to := t.closing(from, q)
+		if t.placeholderAt(from) == 0 && to > from && !isPlaceholder(t.s[from:min(to, from+window)]) {
+			t.replace(from, to, placeholder)
+		}
+		return true
+	}
+	to := t.valueStart(glued, inText)
+	if to == glued || isPlaceholder(t.s[glued:to]) || sep != 0 && !userAndPassword(t.s[glued:to], sep) {
+		return false
+	}
+	t.replace(glued, t.valueEnd(glued, inText), placeholder)
+	return true
+}
+
+// nextValue removes the argument after the flag in s[i:end], if it is a value. With
+// sep it is a user and a password.
+func (t *scan) nextValue(i, end int, text string, kind keyKind, sep byte) bool {
 	from, ok := t.nextArgument(i, end)
 	if !ok || t.placeholderAt(from) > 0 {
-		return
+		return false
+	}
+	if t.privateKeyAt(from) > 0 {
+		return t.privateKey(from)
 	}
 	q, quoted := t.quoteAt(from)
 	var to int
 	if quoted {
 		from += q.size
+		if t.privateKeyAt(from) > 0 {
+			return t.privateKey(from)
+		}
 		to = t.quotedStart(from, q)
 	} else {
 		to = t.valueStart(from, inText)
 	}
-	if to <= from {
-		return
+	if to <= from || t.placeholderAt(from) > 0 {
+		return false
 	}
 	value := t.s[from:to]
 	if to-from >= window/2 { // judged by its beginning, removed to its end
@@ -67,22 +105,23 @@ func (t *scan) flag(i int) {
 			to = t.valueEnd(from, inText)
 		}
 	}
-	if pair {
-		if !userAndPassword(value) {
-			return
+	if sep != 0 {
+		if !userAndPassword(value, sep) {
+			return false
 		}
 		t.replace(from, to, placeholder)
-		return
+		return true
 	}
-	if value == placeholder || isPlaceholder(value) || !quoted && (statusWord(value) || symbolic(value)) || equalFold(value, lowerASCII(text)) ||
+	if isPlaceholder(value) || !quoted && (statusWord(value) || symbolic(value)) || equalFold(value, lowerASCII(text)) ||
 		!passwordKey(text) && filePath(value) || authMethod(text, value) {
-		return
+		return false
 	}
 	if kind == keyAuth {
 		t.authValue(from, to)
-		return
+		return true
 	}
 	t.replace(from, to, placeholder)
+	return true
 }
 
 // nextArgument returns where the argument after the flag in s[i:end] starts. A
@@ -113,30 +152,10 @@ func (t *scan) nextArgument(i, end int) (int, bool) {
 	return k, true
 }
 
-// passwordCommands are the commands whose -p is a password.
-var passwordCommands = [...]string{"mysql", "mysqldump", "mysqladmin", "mariadb", "sshpass", "docker login", "podman login"}
-
-// command tells whether one of names is among the 64 bytes before i.
-func (t *scan) oldCommand(i int, names ...string) bool {
-	from := max(0, i-64)
-	t.work += i - from
-	for k := from; k < i; k++ {
-		if k > 0 && is(t.s[k-1], wordChar) || !is(t.s[k], letter) {
-			continue
-		}
-		for _, name := range names {
-			if t.starts(k, name) && !is(t.at(k+len(name)), wordChar) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // userAndPassword tells whether s is user:password and not uid:gid.
-func userAndPassword(s string) bool {
+func userAndPassword(s string, sep byte) bool {
 	for i := 1; i < len(s)-1; i++ {
-		if s[i] == ':' {
+		if s[i] == sep {
 			return s[:i] != s[i+1:] && !(numeric(s[:i]) && numeric(s[i+1:])) && s[i+1] != '/' && s[i+1] != '\\'
 		}
 	}
@@ -144,6 +163,11 @@ func userAndPassword(s string) bool {
 }
 
 // isKnownFlag tells whether a flag that begins with p is a whole word.
-func isKnownFlag(text string) bool {
-	return text == "port" || text == "protocol" || text == "password" || text == "print"
+func isKnownFlag(s string) bool {
+	for _, name := range [...]string{"-port", "-protocol", "-password", "-print", "-passw", "-plugin", "-P="} {
+		if len(s) >= len(name) && s[:len(name)] == name {
+			return true
+		}
+	}
+	return false
 }

@@ -99,6 +99,8 @@ func (t *scan) mark(i int, set ruleSet) {
 			t.pairAt(i)
 		case ruleElement:
 			t.element(i)
+		case ruleCommand:
+			t.hereString(i)
 		case ruleFlag:
 			t.flag(i)
 		case ruleLogin:
