@@ -15,8 +15,8 @@ var settings = []string{
 	"\x1b[31m§\x1b[0m", "\x00§\x00", "|§|", "#§", "/a/§", "error: §: bad",
 }
 
-// announced are surroundings that say so: any password must go there.
-var announced = []string{
+// announcing are surroundings that say so: any password must go there.
+var announcing = []string{
 	"password=§", "password = §", `"password":"§"`, `{\"password\":\"§\"}`, "DB_PASSWORD='§'", "--password §", "--password=§", `["--password","§"]`, `["--password" "§"]`, "[--password §]",
 	"https://user:§@h.example/x", "user:§@tcp(h:1)/x", "<password>§</password>", `PWD="§"`, "password %3D \"§\"", "WITH PASSWORD '§'", "curl -u user:§ x", `{"name":"DB_PASSWORD","value":"§"}`,
 	"export TOKEN=§", "client_secret: \"§\"", "Authorization: Bearer §", `-H "X-Api-Key: §"`,
@@ -93,7 +93,7 @@ func TestGeneratedPasswordsDoNotLeak(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	const printable = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%()*+-./:=?@[]^_{|}~"
 	total, leaked := 0, 0
-	for _, where := range announced {
+	for _, where := range announcing {
 		for range 200 {
 			chars := printable
 			switch {

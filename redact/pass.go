@@ -63,7 +63,7 @@ func (t *scan) settle() string {
 // pass walks over the text once, from left to right, and asks the rules where
 // their rows say so.
 func (t *scan) pass() {
-	t.opaqueTo, t.pathTo, t.named, t.command = 0, 0, 0, nil
+	t.opaqueTo, t.pathTo, t.named, t.flagError, t.command = 0, 0, 0, 0, nil
 	t.work += len(t.s)
 	for i := 0; i < len(t.s); {
 		c := t.s[i]
@@ -188,7 +188,7 @@ func (t *scan) wordAt(i, end int) bool {
 		}
 		switch n {
 		case ruleAnnounced:
-			t.announced(i, end)
+			t.announcedBy(i, end)
 		case ruleCommand:
 			t.commandAt(i, end)
 		case ruleWebToken:

@@ -72,7 +72,7 @@ var rules = [...]rule{
 	ruleHome:       {id: "home", at: `/\%`},
 	ruleWebhook:    {id: "webhook", at: "/"},
 	ruleMarked:     {id: "marked", at: ".~"},
-	ruleAnnounced:  {id: "announced", first: letters, next: space | percent | plus},
+	ruleAnnounced:  {id: "announced", first: letters, next: space | percent | plus | dash},
 	ruleCommand:    {id: "command", at: "<", first: letters + "7", next: space | quoteMark | back | dot | dash},
 	ruleWebToken:   {id: "web-token", first: "e", next: plus | slash | dash | equal, long: 16},
 	ruleToken:      {id: "token", at: "${", next: tokenChars, long: tokenMin},
