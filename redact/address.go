@@ -101,7 +101,7 @@ func (t *scan) versionBefore(i int) bool {
 	}
 	from := t.back(j, letter, 12)
 	switch lowerASCII(t.s[from:j]) {
-	case "version", "versions", "ver", "v", "release", "revision", "build", "oid", "driver", "firmware":
+	case "version", "versions", "ver", "v", "release", "revision", "build", "oid", "driver", "firmware", "section", "chapter", "clause", "paragraph", "appendix", "figure", "table", "item", "step", "rule", "article", "part", "rfc", "spec", "schema":
 		return true
 	}
 	return len(t.s[from:j]) > 7 && equalFold(t.s[j-7:j], "version")
@@ -156,8 +156,34 @@ groups:
 	return j
 }
 
-// mac returns the end of the MAC address at i, or 0.
+// macKey tells whether a key is a word for the address of a network card.
+func macKey(s string) bool {
+	switch lowerASCII(s) {
+	case "mac", "bssid", "hwaddr", "ether", "lladdr", "macaddr", "macaddress", "mac_address", "mac-address", "hw_addr":
+		return true
+	}
+	return false
+}
+
+// mac returns the end of the MAC address at i, or 0: six pairs of digits, or three
+// groups of four with dots.
 func (t *scan) mac(i int) int {
+	if t.at(i+4) == '.' && t.at(i+9) == '.' {
+		letters, digits := false, false
+		for k := i; k < i+14; k++ {
+			if k == i+4 || k == i+9 {
+				continue
+			}
+			if !isHex(t.at(k)) {
+				return 0
+			}
+			letters, digits = letters || is(t.s[k], letter), digits || is(t.s[k], digit)
+		}
+		if !letters || !digits || is(t.at(i+14), wordChar) || t.at(i+14) == '.' && is(t.at(i+15), wordChar) {
+			return 0
+		}
+		return i + 14
+	}
 	sep := t.at(i + 2)
 	if sep != ':' && sep != '-' {
 		return 0

@@ -17,8 +17,8 @@ type command struct {
 
 	// args are patterns of arguments, separated by "|": a word is itself (w* is a
 	// word that begins with w), * any argument that is no flag, … any number of
-	// arguments, KEY the name of a credential, and § the password. Flags may stand
-	// in between.
+	// arguments, KEY the name of a credential, § the password, and /§ user/password. Flags
+	// may stand in between.
 	args string
 }
 
@@ -35,7 +35,7 @@ var commands = [...]command{
 	{"twine poetry publish podman nerdctl buildah skopeo crane oras regctl helm oc cf ibmcloud az", "-p", "config pypi-token* §|config http-basic* * §|config KEY §"},
 	{"redis-cli valkey-cli keydb-cli iredis redis-benchmark", "-a", "… auth §|… AUTH §"},
 	{"mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles", "-p?", ""},
-	{"bcp sqlcmd osql isql tsql sqsh mssql-cli impdp", "-P?", ""},
+	{"bcp sqlcmd osql isql tsql sqsh mssql-cli", "-P?", ""},
 	{"zip unzip zipcloak ipmitool mosquitto_pub mosquitto_sub mosquitto_rr", "-P?", ""},
 	{"7z 7za 7zr 7zz rar unrar", "-p= -hp=", ""},
 	{"cqlsh nodetool beeline cypher-shell influx couchbase-cli cbbackupmgr cbq snowsql vsql nzsql teradata clickhouse-client pg_top rdesktop evil-winrm crackmapexec netexec psexec imapsync hydra medusa wfuzz telegraf grafana-cli splunk jira ssh-copy-id kafkacat kcat ncftp ncftpput ncftpget lpadmin arangosh riak expo fastlane altool notarytool", "-p -pw", ""},
@@ -79,7 +79,7 @@ var commands = [...]command{
 	{"sendemail", "-xp", ""},
 	{"swaks", "-ap", ""},
 	{"kinit", "--password", ""},
-	{"sqlplus sqlldr exp imp expdp rman", "", ""},
+	{"sqlplus sqlldr exp imp expdp impdp rman", "", "/§"},
 	{"etcdctl elasticsearch-users", "-u:", ""},
 }
 
@@ -200,7 +200,14 @@ func (t *scan) arguments(i int, pattern string) bool {
 			i = next
 			arg := t.s[from:to]
 			if t.fits(token, arg) {
-				if token == "§" {
+				if token == "/§" { // scott/tiger@orcl
+					from += strings.IndexByte(arg, '/') + 1
+					if k := strings.IndexByte(t.s[from:to], '@'); k >= 0 {
+						to = from + k
+					}
+					arg = t.s[from:to]
+				}
+				if token == "§" || token == "/§" {
 					if arg == placeholder || isPlaceholder(arg) {
 						return false
 					}
@@ -226,6 +233,9 @@ func (t *scan) fits(token, arg string) bool {
 	switch {
 	case token == "*" || token == "§":
 		return !isFlag(arg)
+	case token == "/§":
+		k := strings.IndexByte(arg, '/')
+		return k > 0 && k+1 < len(arg) && isUser(arg[:k]) && strings.IndexByte(arg[k+1:], '/') < 0 && arg[k+1] != '@'
 	case token == "KEY":
 		return kindOf(arg) != keyNone
 	case token[0] == '-' && len(token) <= 3: // all these letters
@@ -358,8 +368,3 @@ func (t *scan) hereString(i int) {
 		}
 	}
 }
-
-func (t *scan) card(i, end int) {}
-func (t *scan) iban(i int)      {}
-func (t *scan) sid(i int)       {}
-func (t *scan) phone(i int)     {}

@@ -17,9 +17,34 @@ func (t *scan) email(i int) {
 	if from == i || t.s[from:i] == "git" {
 		return
 	}
-	if end := t.domain(i+width, t.runMax(i+width, alnum|dot|dash|high, 254)); end > 0 {
-		t.replace(from, end, placeholder)
+	end := t.domain(i+width, t.runMax(i+width, alnum|dot|dash|high, 254))
+	if end == 0 || notMail(t.s[i+width:end]) {
+		return
 	}
+	if t.at(end) == ':' && t.on.has(ruleLogin) { // an address as the user of a login
+		for j := end + 1; j < len(t.s) && j-end < keyMax && !is(t.s[j], space); j++ {
+			t.work++
+			if t.s[j] == '@' {
+				t.login(j)
+				if t.done > j-1 && t.done > i {
+					return
+				}
+				break
+			}
+		}
+	}
+	t.replace(from, end, placeholder)
+}
+
+// notMail tells whether a domain is a unit of systemd or the name of a file
+// (getty@tty1.service, icon@3x.png).
+func notMail(domain string) bool {
+	switch domain[strings.LastIndexByte(domain, '.')+1:] {
+	case "service", "socket", "timer", "mount", "target", "slice", "scope", "path", "device", "swap", "automount",
+		"png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "ico", "pdf", "json", "yaml", "yml", "xml", "html", "css", "js", "ts", "tsx", "jsx", "txt", "log", "tar", "gz", "tgz", "whl", "lock", "toml", "conf", "ini", "proto", "go":
+		return true
+	}
+	return false
 }
 
 // localPart returns where the part before the @ at i starts.

@@ -277,6 +277,20 @@ func (t *scan) otherKey(k key, v int, sign byte) keyKind {
 		}
 		return keyNone
 	}
+	if t.on.has(rulePhone) && phoneKey(text) {
+		t.afterPhone(v)
+		return keyNone
+	}
+	if t.on.has(ruleMAC) && macKey(text) {
+		from := t.gap(v)
+		if q, ok := t.quoteAt(from); ok {
+			from += q.size
+		}
+		if end := t.runMax(from, hex, 13); end-from == 12 && hasDigit(t.s[from:end]) && !is(t.at(end), wordChar) {
+			t.replace(from, end, placeholder)
+		}
+		return keyNone
+	}
 	if equalFold(text, "name") || equalFold(text, "key") {
 		t.nameOfNext(v)
 		return keyNone

@@ -119,6 +119,8 @@ func (t *scan) mark(i int, set ruleSet) {
 			t.address(i)
 		case rulePhone:
 			t.phone(i)
+		case ruleCall:
+			t.call(i)
 		}
 		if t.done > i {
 			return
@@ -200,7 +202,7 @@ func (t *scan) wordAt(i, end int) bool {
 		case ruleMAC:
 			t.macAddress(i)
 		case ruleCard:
-			t.card(i, end)
+			t.card(i)
 		case ruleIBAN:
 			t.iban(i)
 		case ruleSID:

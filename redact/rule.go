@@ -39,6 +39,7 @@ const (
 	rulePair
 	ruleElement
 	ruleFlag
+	ruleCall
 	ruleLogin
 	ruleEmail
 	ruleHome
@@ -67,6 +68,7 @@ var rules = [...]rule{
 	rulePair:       {id: "credential", at: "=:%"},
 	ruleElement:    {id: "xml", at: ">"},
 	ruleFlag:       {id: "flag", at: "-/"},
+	ruleCall:       {id: "call", at: "("},
 	ruleLogin:      {id: "login", at: "@"},
 	ruleEmail:      {id: "email", at: "@%"},
 	ruleHome:       {id: "home", at: `/\%`},
@@ -78,10 +80,10 @@ var rules = [...]rule{
 	ruleToken:      {id: "token", at: "${", next: tokenChars, long: tokenMin},
 	ruleIP:         {id: "ip", at: ":", first: digits + "abcdefABCDEF", next: dot | colon},
 	ruleMAC:        {id: "mac", first: digits + "abcdefABCDEF", next: colon | dash | dot, long: 12},
-	ruleCard:       {id: "card"},
-	ruleIBAN:       {id: "iban"},
-	ruleSID:        {id: "sid"},
-	rulePhone:      {id: "phone"},
+	ruleCard:       {id: "card", first: "23456", next: space | dash, long: 13},
+	ruleIBAN:       {id: "iban", first: upperLetters, next: space | dash, long: 15},
+	ruleSID:        {id: "sid", first: "S", next: dash},
+	rulePhone:      {id: "phone", at: "+"},
 	ruleName:       {id: "name"},
 	ruleOpaque:     {id: "opaque"},
 }

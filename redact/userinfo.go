@@ -35,6 +35,9 @@ func (t *scan) userInfoEnd(from int) int {
 		switch c := t.s[i]; {
 		case is(c, space), c == '"', c == '<', c == '>', c == '`':
 			t.work += i - from
+			if at < 0 && slashAt < 0 && colonAt > from && colonAt+1 < i && !t.port(colonAt+1) {
+				return t.pastedEnd(i)
+			}
 			return at
 		case c == '@':
 			if slashAt < 0 || colonAt >= 0 && colonAt < slashAt && !t.port(colonAt+1) && at < 0 {
@@ -58,6 +61,24 @@ func (t *scan) userInfoEnd(from int) int {
 	}
 	t.work += i - from
 	return at
+}
+
+// pastedEnd returns the index of an @ after which a host may follow, near i, where a
+// password that was pasted into a URL has a blank or a quotation mark; or -1.
+func (t *scan) pastedEnd(i int) int {
+	for j := i; j < len(t.s) && j-i < 48; j++ {
+		t.work++
+		switch c := t.s[j]; {
+		case c == '@':
+			if is(t.at(j+1), alnum) || t.at(j+1) == '[' {
+				return j
+			}
+			return -1
+		case c == '\n' || c == '/' || c == ':' || c == '<' || c == '>' || c == ',':
+			return -1
+		}
+	}
+	return -1
 }
 
 // port tells whether the number of a port, and then a path or the end, is at i.
