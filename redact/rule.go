@@ -71,7 +71,7 @@ var rules = [...]rule{
 	ruleCall:       {id: "call", at: "("},
 	ruleLogin:      {id: "login", at: "@"},
 	ruleEmail:      {id: "email", at: "@%"},
-	ruleHome:       {id: "home", at: `/\%`},
+	ruleHome:       {id: "home", at: `/\%~`},
 	ruleWebhook:    {id: "webhook", at: "/"},
 	ruleMarked:     {id: "marked", at: ".~"},
 	ruleAnnounced:  {id: "announced", first: letters, next: space | percent | plus | dash},
