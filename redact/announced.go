@@ -23,22 +23,27 @@ const (
 	aBind                       // bind cn=x with password
 	aPhone                      // mobile 0151 12345678
 	aNumber                     // SSN 219-09-9999
+	aAuth                       // AUTH PLAIN x, of SMTP; AUTH x, of Redis
+	aPass                       // PASS x, of FTP and POP
+	aSetting                    // ENV DB_PASSWORD x
 )
 
 // announcements holds the words, sorted by their first letter.
 var announcements = [...]announcement{
-	{"api", aScheme}, {"apikey", aScheme}, {"argument", aFlagValue},
-	{"basic", aScheme}, {"bearer", aScheme}, {"bind", aBind},
-	{"cell", aPhone}, {"credentials", aPassword}, {"credential", aPassword},
+	{"api", aScheme}, {"apikey", aScheme}, {"argument", aFlagValue}, {"auth", aAuth},
+	{"basic", aScheme}, {"bearer", aScheme}, {"bind", aBind}, {"bindpw", aPassword},
+	{"cell", aPhone}, {"converting", aFlagValue}, {"credentials", aPassword}, {"credential", aPassword}, {"creds", aPassword},
+	{"env", aSetting}, {"export", aSetting},
 	{"dpop", aScheme},
 	{"fax", aPhone},
+	{"got", aFlagValue},
 	{"identified", aQuoted},
 	{"key", aPassword},
 	{"mobile", aPhone}, {"masterauth", aPassword},
 	{"negotiate", aScheme}, {"ntlm", aScheme}, {"nino", aNumber},
-	{"password", aPassword}, {"passwd", aPassword}, {"passphrase", aPassword}, {"pwd", aPassword}, {"passcode", aPassword}, {"parsing", aFlagValue}, {"phone", aPhone}, {"passwords", aPassword},
-	{"requirepass", aPassword},
-	{"secret", aPassword}, {"sharedkey", aScheme}, {"sharedkeylite", aScheme}, {"ssn", aNumber},
+	{"password", aPassword}, {"passwd", aPassword}, {"passphrase", aPassword}, {"pwd", aPassword}, {"passcode", aPassword}, {"parsing", aFlagValue}, {"phone", aPhone}, {"passwords", aPassword}, {"pass", aPass},
+	{"requirepass", aPassword}, {"rootpw", aPassword},
+	{"secret", aPassword}, {"session", aPassword}, {"set", aSetting}, {"setenv", aSetting}, {"setx", aSetting}, {"sharedkey", aScheme}, {"sharedkeylite", aScheme}, {"ssn", aNumber},
 	{"tel", aPhone}, {"telephone", aPhone}, {"token", aScheme},
 	{"variable", aVariable}, {"value", aFlagValue},
 }
@@ -91,6 +96,14 @@ func (t *scan) announcedBy(i, end int) {
 			t.afterPhone(end)
 		case aNumber:
 			t.afterNumber(end)
+		case aAuth:
+			t.afterAuth(i, end)
+		case aPass:
+			if t.s[i:end] == "PASS" {
+				t.wordNext(end)
+			}
+		case aSetting:
+			t.afterSetting(end)
 		}
 		return
 	}
@@ -173,7 +186,7 @@ func passwordWord(s string) bool {
 	case 3:
 		return equalFold(s, "pwd")
 	case 6:
-		return equalFold(s, "passwd")
+		return equalFold(s, "passwd") || equalFold(s, "rootpw") || equalFold(s, "bindpw")
 	case 8:
 		return equalFold(s, "password") || equalFold(s, "passcode")
 	case 10:
@@ -193,12 +206,32 @@ func (t *scan) afterPassword(i, end int) {
 		return
 	}
 	sure := passwordWord(t.s[i:end])
+	if q, ok := t.quoteAt(v); ok && !sure {
+		from := v + q.size
+		to := t.closingWithin(from, min(len(t.s), from+window), q)
+		if to > from && t.placeholderAt(from) == 0 {
+			if word := t.s[from:to]; (secretLike(word) || passLike(word) || isMixed(word) && len(word) > 15) && !isUUID(word) && passable(word) {
+				t.replace(from, to, placeholder)
+			}
+		}
+		return
+	}
 	if sure && t.placeholderAt(v) == 0 && t.quotedNext(v) {
 		return
 	}
 	column := (v-end > 1 || t.at(end) == '\t') && t.lineStarts(i)
 	linked := false
-	if next := t.run(v, lower); next-v < 4 && !column {
+	for _, arrow := range [...]string{"| ", "-> ", "→ "} {
+		if sure && t.starts(v, arrow) && (arrow != "| " || t.lineStarts(i)) {
+			column, v = true, t.gap(v+len(arrow))
+		}
+	}
+	if sure && t.starts(v, "for ") { // password for bob is x
+		if _, _, next, ok := t.argument(v + 4); ok && (t.starts(next, " is ") || t.starts(next, " was ")) {
+			v = next + 1
+		}
+	}
+	if next := t.runMax(v, lower, 4); next-v < 4 && !column {
 		switch t.s[v:next] {
 		case "is", "was", "to", "of", "as", "be":
 			if t.at(next) == ' ' {
@@ -217,17 +250,18 @@ func (t *scan) afterPassword(i, end int) {
 		return
 	}
 	word := t.s[v:to]
-	slash := strings.IndexByte(word, '/')
+	slash := strings.IndexAny(word, "/:")
 	switch {
 	case sure && t.afterLogin(i), secretLike(word), isMixed(word) && len(word) >= 16 && !isUUID(word):
 	case (sure || linked) && passLike(word):
 	case column && !plainText(word) && !numeric(word) && t.lineEnds(to):
 	case column && sure && t.lineEnds(to) && !statusWord(word):
-	case slash > 0 && len(t.s[i:end]) > 9 && isUser(word[:slash]) && passLike(word[slash+1:]): // credentials bob/x1
+	case slash > 0 && lowerByte(t.s[i]) == 'c' && isUser(word[:slash]) && passLike(word[slash+1:]): // credentials bob/x1
+		v += slash + 1
 	default:
 		return
 	}
-	if word[0] == '(' || word[0] == '-' || strings.HasPrefix(word, "//") || filePath(word) || isPosition(word) || t.at(to) == '=' {
+	if word[0] == '(' || word[0] == '-' || strings.HasPrefix(word, "//") || filePath(word) || isPosition(word) && slash < 0 || t.at(to) == '=' {
 		return
 	}
 	t.replace(v, t.valueEnd(v, inText), placeholder)
@@ -321,6 +355,15 @@ func (t *scan) flagValue(end int) {
 			found = kindOf(name) != keyNone && (t.s[i] == '-' || t.namesField(i))
 			i = word
 		}
+		for i := t.lineWithin(end); i < end && !found; { // parse error on field "Token": parsing "x"
+			word := t.runMax(i, keyChar, keyMax)
+			if word == i {
+				i++
+				continue
+			}
+			found = kindOf(strings.TrimLeft(t.s[i:word], "-")) != keyNone && (t.s[i] == '-' || t.namesField(i))
+			i = word
+		}
 		if !found {
 			return
 		}
@@ -331,6 +374,14 @@ func (t *scan) flagValue(end int) {
 	}
 }
 
+// lineWithin returns the start of the line that end is in, or of what is not too
+// far before end.
+func (t *scan) lineWithin(end int) int {
+	from := max(t.done, end-window/2)
+	t.work += end - from
+	return from + strings.LastIndexByte(t.s[from:end], '\n') + 1
+}
+
 // namesField tells whether what is before i says that a field, a flag or the like
 // is named there.
 func (t *scan) namesField(i int) bool {
@@ -338,10 +389,65 @@ func (t *scan) namesField(i int) bool {
 		return true
 	}
 	switch word := t.back(i-1, letter, 12); t.s[word : i-1] {
-	case "field", "flag", "option", "for", "argument", "parameter", "key", "setting", "variable", "env", "of", "in":
+	case "field", "flag", "option", "for", "argument", "parameter", "key", "setting", "variable", "env", "of", "in", "assigning", "to":
 		return t.s[i-1] == ' '
 	}
 	return false
+}
+
+// afterAuth removes what follows AUTH: of SMTP a mechanism and Base64, of Redis a
+// password, with a user or without.
+func (t *scan) afterAuth(i, end int) {
+	if t.s[i:end] != "AUTH" || t.at(end) != ' ' {
+		return
+	}
+	to := t.runMax(end+1, alnum|dash, 16)
+	switch t.s[end+1 : to] {
+	case "PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER", "NTLM":
+		if v := t.gap(to); v > to && t.placeholderAt(v) == 0 {
+			if word := t.runMax(v, base64ch, window); word-v >= 8 && !plainText(t.s[v:word]) {
+				t.replace(v, t.run(v, base64ch), placeholder)
+			}
+		}
+		return
+	}
+	if v := t.gap(to); v > to && plainText(t.s[end+1:to]) && t.wordNext(to) {
+		return
+	}
+	t.wordNext(end)
+}
+
+// wordNext removes the word after end if it looks like a password.
+func (t *scan) wordNext(end int) bool {
+	v := t.gap(end)
+	if v == end || t.placeholderAt(v) > 0 {
+		return false
+	}
+	to := t.valueStart(v, inText)
+	if word := t.s[v:to]; to == v || !passLike(word) || strings.IndexByte(word, '.') >= 0 {
+		return false
+	}
+	t.replace(v, t.valueEnd(v, inText), placeholder)
+	return true
+}
+
+// afterSetting removes the value of a credential that a line sets without a sign:
+// ENV DB_PASSWORD x, setenv TOKEN x.
+func (t *scan) afterSetting(end int) {
+	v := t.gap(end)
+	key := t.runMax(v, keyChar, keyMax)
+	if v == end || key == v || t.at(key) != ' ' || kindOf(t.s[v:key]) != keyStrong && t.s[v:key] != "TOKEN" {
+		return
+	}
+	from := t.gap(key)
+	if t.placeholderAt(from) > 0 || t.quotedNext(from) {
+		return
+	}
+	to := t.valueStart(from, inText)
+	if to == from || isPlaceholder(t.s[from:to]) || statusWord(t.s[from:to]) || symbolic(t.s[from:to]) || !t.lineEnds(to) || filePath(t.s[from:to]) {
+		return
+	}
+	t.replace(from, t.valueEnd(from, inText), placeholder)
 }
 
 // afterBind removes the password in "bind cn=x,dc=y with z".

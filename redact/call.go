@@ -4,16 +4,29 @@ package redact
 // is at i and whose name says that it takes a credential: WithPassword("x"),
 // SetBasicAuth("user", "x").
 func (t *scan) call(i int) {
-	if t.s[i] != '(' || i == 0 || !is(t.s[i-1], alnum|under) {
+	if t.s[i] != '(' {
 		return
 	}
 	q, ok := t.quoteAt(i + 1)
 	if !ok {
 		return
 	}
-	name := t.s[t.back(i, alnum|under, keyMax):i]
+	end := i
+	if t.at(end-1) == '=' { // auth=('bob', 'x')
+		end--
+	}
+	name := t.s[t.back(end, alnum|under, keyMax):end]
 	second := loginCall(name)
-	if kind := kindOf(name); !second && (kind == keyNone || kind == keyPass) {
+	keyed := keyNone
+	if !second {
+		// os.Setenv("TOKEN", "x"), ('password', 'x')
+		from := i + 1 + q.size
+		to := t.runMax(from, keyChar, keyMax)
+		if end, ok := t.quoteAt(to); ok && end.mark == q.mark {
+			keyed = kindOf(t.s[from:to])
+		}
+	}
+	if kind := kindOf(name); !second && keyed == keyNone && (kind == keyNone || kind == keyPass) {
 		return
 	}
 	for n, from := 0, i+1; n < 4; n++ {
@@ -28,7 +41,11 @@ func (t *scan) call(i int) {
 		value := t.s[from:to]
 		next := to + q.size
 		last := t.at(next) == ')'
-		if (n > 0 || !second) && t.placeholderAt(from) == 0 && !isPlaceholder(value) && passable(value) && (second || kindOf(name) == keyStrong || secretLike(value)) {
+		switch {
+		case n == 0 && (second || keyed != keyNone), n > 1 && keyed != keyNone, t.placeholderAt(from) > 0, isPlaceholder(value):
+		case keyed == keyAuth:
+			t.authValue(from, to)
+		case passable(value) && (second || keyed != keyNone || kindOf(name) == keyStrong || secretLike(value)):
 			t.replace(from, to, placeholder)
 		}
 		if last || t.at(next) != ',' {

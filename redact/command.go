@@ -41,22 +41,23 @@ var commands = [...]command{
 	{"cqlsh nodetool beeline cypher-shell influx couchbase-cli cbbackupmgr cbq snowsql vsql nzsql teradata clickhouse-client pg_top rdesktop evil-winrm crackmapexec netexec psexec imapsync hydra medusa wfuzz telegraf grafana-cli splunk jira ssh-copy-id kafkacat kcat ncftp ncftpput ncftpget lpadmin arangosh riak expo fastlane altool notarytool", "-p -pw", ""},
 	{"ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop", "-w", ""},
 	{"ldappasswd", "-w -s -a", ""},
-	{"curl", "-u: -U: -E:", ""},
+	{"curl", "-u: -U: -E: --cert:", ""},
 	{"http https xh httpie ab wrk jenkins-cli nikto", "-a: -A: -auth: -id:", ""},
 	{"wget lftp ftp", "-u,", ""},
 	{"openssl", "-k -K -passin -passout -pass -password", ""},
 	{"keytool jarsigner apksigner", "-storepass -keypass -srcstorepass -deststorepass -srckeypass -destkeypass -new", ""},
 	{"ssh-keygen", "-N -P", ""},
-	{"smbclient rpcclient smbget smbmap winexe smbcacls mount.cifs", "-U% -u% -p", "//* §"},
+	{"rpcclient smbget smbmap winexe smbcacls", "-U% -u% -p", ""},
+	{"smbclient", "-U%", "//* §"},
 	{"plink pscp psftp putty", "-pw", ""},
 	{"vncviewer x11vnc vncserver", "-passwd", ""},
 	{"net", "-U%", `use \\* §|use * \\* §|user * §`},
 	{"sc", "", "config * … password= §"},
-	{"cmdkey xfreerdp wfreerdp freerdp psexec64 runas wmic schtasks", "/p: /pass: /password: /rp", ""},
+	{"cmdkey xfreerdp wfreerdp freerdp psexec64 runas wmic schtasks", "/p:= /pass:= /password:= /rp", ""},
 	{"snmpwalk snmpget snmpset snmptrap snmpbulkwalk", "-A -X -c", ""},
 	{"useradd usermod", "-p", ""},
 	{"rabbitmqctl", "", "add_user * §|change_password * §|authenticate_user * §"},
-	{"htpasswd", "", "-nb * §|-b * * §"},
+	{"htpasswd", "", "-nbC * * §|-nb * §|-bC * * * §|-b * * §"},
 	{"htdigest", "", "* * * §"},
 	{"nmcli", "", "… password §|… wifi-sec.psk §"},
 	{"wpa_passphrase", "", "* §"},
@@ -64,7 +65,7 @@ var commands = [...]command{
 	{"security", "-p -w -P", ""},
 	{"dscl", "", "… -passwd * §"},
 	{"mc", "", "alias set * * * §|config host add * * * §"},
-	{"aws gcloud npm pnpm yarn git pip composer gem bundle", "", "configure set KEY §|config set KEY §|config KEY §|set KEY §|config --global KEY §"},
+	{"aws pulumi gcloud npm pnpm yarn git pip composer gem bundle", "", "configure set KEY §|config set KEY §|config KEY §|set KEY §|config --global KEY §"},
 	{"gem", "-k --key", ""},
 	{"vault", "", "login §|operator unseal §|unwrap §|token revoke §|token lookup §|token renew §"},
 	{"ngrok", "", "authtoken §|config add-authtoken §"},
@@ -72,7 +73,10 @@ var commands = [...]command{
 	{"doctl", "-t", ""},
 	{"bw", "", "login * §|unlock §"},
 	{"rclone", "", "obscure §"},
-	{"gh wrangler heroku", "-b", ""},
+	{"gh wrangler heroku", "-b --body", ""},
+	{"nuget", "-ApiKey", "setapikey § |setApiKey §"},
+	{"codecov", "-t", ""},
+	{"snyk", "", "auth §"},
 	{"pdftk", "", "… user_pw §|… owner_pw §|… input_pw §"},
 	{"gpg gpg2", "--passphrase", ""},
 	{"db2", "", "connect to * user * using §"},
@@ -173,6 +177,9 @@ func (t *scan) argument(i int) (from, to, next int, ok bool) {
 		return 0, 0, 0, false
 	}
 	next = to
+	for next < len(t.s) && isAny(t.s[next], ".:") {
+		next++
+	}
 	if q, quoted := t.quoteAt(next); quoted {
 		next += q.size
 	}
@@ -208,8 +215,8 @@ func (t *scan) arguments(i int, pattern string) bool {
 					arg = t.s[from:to]
 				}
 				if token == "§" || token == "/§" {
-					if arg == placeholder || isPlaceholder(arg) {
-						return false
+					if t.placeholderAt(from) > 0 || isPlaceholder(arg) {
+						return true
 					}
 					if to-from >= window-1 {
 						to = t.valueEnd(from, inText)
@@ -237,8 +244,8 @@ func (t *scan) fits(token, arg string) bool {
 		k := strings.IndexByte(arg, '/')
 		return k > 0 && k+1 < len(arg) && isUser(arg[:k]) && strings.IndexByte(arg[k+1:], '/') < 0 && arg[k+1] != '@'
 	case token == "KEY":
-		return kindOf(arg) != keyNone
-	case token[0] == '-' && len(token) <= 3: // all these letters
+		return kindOf(arg) != keyNone && arg[0] != '-'
+	case token[0] == '-' && len(token) <= 4: // all these letters
 		if arg[0] != '-' || len(arg) > 8 {
 			return false
 		}

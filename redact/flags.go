@@ -1,5 +1,7 @@
 package redact
 
+import "strings"
+
 // flag looks at a flag that starts at i, with one dash or two, or with the slash of
 // Windows, whose value is the next argument. Arguments may be printed as a list,
 // with commas, brackets and quotation marks. The form with an equals sign is a pair.
@@ -106,6 +108,14 @@ func (t *scan) nextValue(i, end int, text string, kind keyKind, sep byte) bool {
 		}
 	}
 	if sep != 0 {
+		if sep == ',' && !quoted { // user,password
+			to = from
+			for to < len(t.s) && to-from < window && !is(t.s[to], space|quoteMark) {
+				to++
+			}
+			t.work += to - from
+			value = t.s[from:to]
+		}
 		if !userAndPassword(value, sep) {
 			return false
 		}
@@ -156,7 +166,7 @@ func (t *scan) nextArgument(i, end int) (int, bool) {
 func userAndPassword(s string, sep byte) bool {
 	for i := 1; i < len(s)-1; i++ {
 		if s[i] == sep {
-			return s[:i] != s[i+1:] && !(numeric(s[:i]) && numeric(s[i+1:])) && s[i+1] != '/' && s[i+1] != '\\'
+			return s[:i] != s[i+1:] && !(numeric(s[:i]) && numeric(s[i+1:])) && s[i+1] != '/' && s[i+1] != '\\' && !strings.Contains(s, "://")
 		}
 	}
 	return false

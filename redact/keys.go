@@ -77,7 +77,7 @@ var keyWords = [...]keyWord{
 	{"psk", keyWeak, true},
 	{"credential", keyWeak, false},
 	{"clientassertion", keyStrong, true},
-	{"sonarlogin", keyStrong, true},
+	{"sonarlogin", keyStrong, false},
 	{"session", keyWeak, true},
 	{"sastoken", keyWeak, true},
 	{"token", keyWeak, false},

@@ -46,7 +46,7 @@ const loginMax = 128
 // loginBefore returns where the user:password, or the password of user/password,
 // that ends at i starts, or -1.
 func (t *scan) loginBefore(i int) int {
-	from, colonAt, slashAt := i, -1, -1
+	from, colonAt, slashAt, ats := i, -1, -1, 0
 	for from > t.done && i-from < loginMax && !is(t.s[from-1], space|quoteMark|equal) && !isAny(t.s[from-1], "<>,;|()[]") {
 		from--
 		switch t.s[from] {
@@ -54,6 +54,10 @@ func (t *scan) loginBefore(i int) int {
 			colonAt = from
 		case '/':
 			slashAt = from
+		case '@':
+			if ats++; ats > 2 {
+				return -1
+			}
 		}
 	}
 	t.work += i - from + 1

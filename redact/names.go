@@ -1,5 +1,9 @@
 package redact
 
+// jointName is how long a name must be to be found beside an underscore: a shorter
+// one is too often a part of an identifier.
+const jointName = 6
+
 // name removes this machine's user or host name at i, where a word starts.
 func (t *scan) name(i int) bool {
 	if i > 0 && (t.starts(i-1, placeholder) || is(t.s[i-1], high)) {
@@ -7,7 +11,8 @@ func (t *scan) name(i int) bool {
 	}
 	for _, name := range t.id.names {
 		end := i + len(name)
-		if !t.startsFold(i, name) || end < len(t.s) && is(t.s[end], wordChar) {
+		if !t.startsFold(i, name) || end < len(t.s) && is(t.s[end], wordChar) && (t.s[end] != '_' || len(name) < jointName) ||
+			i > 0 && t.s[i-1] == '_' && len(name) < jointName {
 			continue
 		}
 		if t.beforeAt(end) { // of an e-mail address more than the name goes

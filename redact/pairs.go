@@ -32,6 +32,9 @@ func (t *scan) keyBefore(i int) (k key) {
 	for n := 0; i > t.done && (t.s[i-1] == ' ' || t.s[i-1] == '\t') && n < maxGap; n++ {
 		i--
 	}
+	for n := 0; n < 2 && i > t.done && t.s[i-1] == '*'; n++ { // **password**:
+		i--
+	}
 	if i > t.done && t.s[i-1] == 'm' { // after a colour
 		if esc := t.colourBefore(i); esc > 0 && esc >= t.done {
 			i = esc
@@ -232,6 +235,10 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 		return
 	}
 	switch t.s[from] {
+	case '(':
+		if _, ok := t.quoteAt(from + 1); ok {
+			return // auth=('bob', 'x')
+		}
 	case '[':
 		if !t.starts(from, placeholder) {
 			t.listValue(k, kind, from+1)
@@ -266,13 +273,23 @@ func (t *scan) otherKey(k key, v int, sign byte) keyKind {
 		return keyNone
 	}
 	if sign == '=' && t.isQuery(k) && queryKey(text) {
-		if to := t.valueStart(v, inQuery); to-v >= 12 && (isMixed(t.s[v:to]) || equalFold(text, "code") && !numeric(t.s[v:to])) && !isUUID(t.s[v:to]) && t.placeholderAt(v) == 0 {
+		if to := t.valueStart(v, inQuery); to-v >= 12 && (isMixed(t.s[v:to]) || equalFold(text, "code") && !numeric(t.s[v:to])) && (!isUUID(t.s[v:to]) || text == "key") && t.placeholderAt(v) == 0 {
 			return keyStrong
 		}
 	}
 	if k.quoted && sign == ':' && len(text) <= 2 && isAny(text[0], "dkpq") {
 		from := t.gap(v)
 		if q, ok := t.quoteAt(from); ok && t.runMax(from+q.size, url64, 24)-from-q.size >= 16 && isDense(t.s[from+q.size:min(len(t.s), from+q.size+24)]) {
+			return keyStrong
+		}
+		return keyNone
+	}
+	if sign == '=' && typeName(text) && k.start-1 > t.done && t.s[k.start-1] == ' ' { // var token string = "x"
+		end := k.start - 1
+		if t.s[end-1] == ':' {
+			end--
+		}
+		if kindOf(t.s[t.back(end, alnum|under, keyMax):end]) != keyNone {
 			return keyStrong
 		}
 		return keyNone
@@ -309,6 +326,19 @@ func (t *scan) otherKey(k key, v int, sign byte) keyKind {
 		}
 	}
 	return keyNone
+}
+
+// typeName tells whether s is how languages call the type of a text.
+func typeName(s string) bool { return s == "string" || s == "str" || s == "String" }
+
+// wordsOnly tells whether s is letters and dots.
+func wordsOnly(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !is(s[i], letter|dot) {
+			return false
+		}
+	}
+	return true
 }
 
 // queryKey tells whether a parameter of a URL may hold a secret: only together with
@@ -570,13 +600,22 @@ func (t *scan) bareValue(k key, kind keyKind, sign byte, from int, spaced bool, 
 // credible tells whether value, after a colon, is a credential and not how a
 // sentence or a chain of errors goes on.
 func (t *scan) credible(k key, kind keyKind, value string, end int, spaced bool) bool {
-	if symbolic(value) || kind == keyPass || value[0] == '(' && plainText(strings.Trim(value, "()")) {
+	if kind == keyPass {
+		return spaced && passLike(value)
+	}
+	if t.at(end) == ':' && wordsOnly(value) { // password: strconv.Atoi: …
+		return false
+	}
+	if symbolic(value) || value[0] == '(' && plainText(strings.Trim(value, "()")) {
 		return false
 	}
 	if k.quoted { // JSON and YAML, but also: field "password": must be set
 		return !plainText(value) || !statusWord(value) && !(spaced && t.wordsFollow(end))
 	}
 	if before := t.at(k.start - 1); before == '/' || before == '\\' {
+		if b := t.at(k.start - 2); kind == keyStrong && before == '/' && !spaced && (k.start < 2 || is(b, space|quoteMark)) {
+			return true // /password:x of Windows
+		}
 		return kind == keyStrong && !spaced && !plainText(value)
 	}
 	prose := t.prose(k)
@@ -747,7 +786,7 @@ func (t *scan) element(i int) {
 	kind := kindOf(tag[strings.IndexByte(tag, ':')+1:])
 	if kind == keyNone && t.named > 0 {
 		if t.named > open && t.named < i || open-t.named <= 64 && (tag == "value" || tag == "string" || tag == "data") {
-			kind, t.named = keyStrong, 0
+			kind = keyStrong
 		}
 	}
 	from := i + 1
@@ -771,6 +810,7 @@ func (t *scan) element(i int) {
 	}
 	if value := t.s[from:to]; t.placeholderAt(from) == 0 && !isPlaceholder(value) && strings.Trim(value, " \t\r\n") != "" {
 		t.replace(from, to, placeholder)
+		t.named = 0
 	}
 }
 

@@ -151,10 +151,13 @@ func (t *scan) word(i int) int {
 			}
 		}
 	}
-	if kinds&under != 0 && end-i > tokenMin || t.eager {
-		// A vendor's token may follow an underscore.
+	if kinds&under != 0 && end-i > jointName || t.eager {
+		// A vendor's token or a name may follow an underscore.
 		for k := i + 1; k < end; k++ {
-			if t.s[k-1] == '_' && t.on.has(ruleToken) && t.vendorToken(k) {
+			if t.s[k-1] != '_' {
+				continue
+			}
+			if t.on.has(ruleToken) && t.vendorToken(k) || t.on.has(ruleName) && t.id.starts[t.s[k]] && t.name(k) {
 				return t.done
 			}
 		}

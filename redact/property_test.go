@@ -111,9 +111,13 @@ func TestHostileTextsSettle(t *testing.T) {
 func TestHostileTextsTakeNoLongerThanTheirLengthSays(t *testing.T) {
 	const n, perByte = 1 << 16, 3 * time.Microsecond
 	for _, s := range grown(n) {
-		start := time.Now()
-		builtin(s, testIdentity)
-		if took := time.Since(start); took > time.Duration(len(s))*perByte {
+		took := time.Hour
+		for try := 0; try < 5 && took > time.Duration(len(s))*perByte; try++ { // the machine may be busy
+			start := time.Now()
+			builtin(s, testIdentity)
+			took = min(took, time.Since(start))
+		}
+		if took > time.Duration(len(s))*perByte {
 			t.Errorf("%.40q: %v for %d bytes", s, took, len(s))
 		}
 	}

@@ -15,7 +15,7 @@ func (t *scan) urlUser(i int) {
 	default:
 		return
 	}
-	if at := t.userInfoEnd(from); at > from {
+	if at := t.userInfoEnd(from); at > from && t.s[from:at] != "git" {
 		t.replace(from, at, placeholder)
 	}
 }

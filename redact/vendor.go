@@ -146,7 +146,17 @@ func (t *scan) webhook(i int) {
 		from = i + len("/webhookb2/")
 	case t.starts(i, "/webhook/"):
 		from = i + len("/webhook/")
-	case t.starts(i, "/hooks/"): // Zapier, Mattermost
+	case t.starts(i, "/hooks/catch/"): // Zapier
+		from = i + len("/hooks/catch/")
+		t.replace(from, t.run(from, url64|slash), placeholder)
+		return
+	case t.starts(i, "/with/key/"): // IFTTT
+		from = i + len("/with/key/")
+		t.replace(from, t.run(from, url64), placeholder)
+		return
+	case t.starts(i, "/v2/hook/"): // Feishu, Lark
+		from = i + len("/v2/hook/")
+	case t.starts(i, "/hooks/"): // Mattermost, Rocket.Chat
 		from = i + len("/hooks/")
 	case t.starts(i, "/bot"): // Telegram
 		j := t.runMax(i+4, digit, 11)

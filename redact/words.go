@@ -150,7 +150,7 @@ func statusWord(s string) bool {
 		"json", "length", "loaded", "locked", "malformed", "mandatory", "mismatch", "missing", "must", "need", "needed", "needs", "nil", "no", "none", "not",
 		"null", "number", "of", "off", "ok", "okay", "on", "option", "optional", "or", "panic", "parameter", "parsed", "passed", "pending", "present", "private",
 		"prompt", "provided", "public", "read", "received", "refreshed", "refused", "rejected", "removed", "required", "requires", "reset", "revoked", "rotated",
-		"saved", "set", "should", "size", "skipped", "stale", "stdin", "store", "stored", "string", "stringarray", "strings", "success", "supported", "the", "this",
+		"saved", "set", "should", "size", "skipped", "stale", "stdin", "store", "stored", "str", "string", "stringarray", "strings", "success", "supported", "the", "this",
 		"timeout", "to", "too", "true", "false", "truncated", "type", "unauthorized", "unavailable", "undefined", "unexpected", "unknown", "unset",
 		"unsupported", "unused", "updated", "use", "used", "valid", "value", "values", "verified", "via", "was", "were", "when", "will", "with", "without", "wrong", "yes",
 		"yaml", "you", "your":
