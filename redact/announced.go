@@ -388,6 +388,9 @@ func (t *scan) namesField(i int) bool {
 	if i > 0 && (is(t.s[i-1], quoteMark) || t.s[i-1] == '(') {
 		return true
 	}
+	if i == 0 {
+		return false
+	}
 	switch word := t.back(i-1, letter, 12); t.s[word : i-1] {
 	case "field", "flag", "option", "for", "argument", "parameter", "key", "setting", "variable", "env", "of", "in", "assigning", "to":
 		return t.s[i-1] == ' '

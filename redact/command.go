@@ -186,8 +186,9 @@ func (t *scan) argument(i int) (from, to, next int, ok bool) {
 	return i, to, next, true
 }
 
-// arguments matches what follows a command with a pattern, and removes the
-// password if it does.
+// arguments matches what follows a command with a pattern, and notes where the
+// password is if it does. The scan removes it when it comes there, for flags before
+// it may hold another one.
 func (t *scan) arguments(i int, pattern string) bool {
 	if q, ok := t.quoteAt(i); ok { // ["net", "user", …]
 		i += q.size
@@ -221,7 +222,7 @@ func (t *scan) arguments(i int, pattern string) bool {
 					if to-from >= window-1 {
 						to = t.valueEnd(from, inText)
 					}
-					t.replace(from, to, placeholder)
+					t.argFrom, t.argTo = from, to
 					return true
 				}
 				break

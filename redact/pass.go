@@ -64,8 +64,17 @@ func (t *scan) settle() string {
 // their rows say so.
 func (t *scan) pass() {
 	t.opaqueTo, t.pathTo, t.named, t.flagError, t.command = 0, 0, 0, 0, nil
+	t.argFrom = len(t.s)
 	t.work += len(t.s)
 	for i := 0; i < len(t.s); {
+		if i >= t.argFrom {
+			t.replace(t.argFrom, t.argTo, placeholder)
+			t.argFrom = len(t.s)
+			if t.done > i {
+				i = t.done
+				continue
+			}
+		}
 		c := t.s[i]
 		if is(c, alnum|under) {
 			i = t.word(i)

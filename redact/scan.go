@@ -16,12 +16,13 @@ type scan struct {
 	eager bool            // ask every rule everywhere; tests compare both
 
 	// What one pass remembers of the text before.
-	opaqueTo  int      // the run before it was judged
-	pathTo    int      // the run before it is a path
-	named     int      // end of a "name: DB_PASSWORD", whose value is in the next pair; 0 if there is none
-	flagError int      // end of an error of a flag whose value was removed
-	command   *command // the last command whose arguments may hold a password
-	from      int      // where its name ends
+	opaqueTo       int      // the run before it was judged
+	pathTo         int      // the run before it is a path
+	named          int      // end of a "name: DB_PASSWORD", whose value is in the next pair; 0 if there is none
+	flagError      int      // end of an error of a flag whose value was removed
+	command        *command // the last command whose arguments may hold a password
+	argFrom, argTo int      // where its arguments hold a password; argFrom is past the text if they do not
+	from           int      // where its name ends
 
 	// work counts the bytes that were looked at, in steps of whole runs. Tests
 	// compare it with the length of the text: time must not be counted there.
