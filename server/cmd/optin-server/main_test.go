@@ -1,0 +1,305 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"log/slog"
+	"math/big"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"github.com/optin-go/optin/server/internal/store"
+	"github.com/optin-go/optin/telemetry"
+)
+
+// do runs the program until it ends.
+func do(t *testing.T, in string, args ...string) (code int, out, errs string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = run(t.Context(), args, strings.NewReader(in), &o, &e)
+	return code, o.String(), e.String()
+}
+
+func TestWhatWouldShowOrTakeInTheOpenIsRefused(t *testing.T) {
+	hash, err := bcrypt.GenerateFromPassword([]byte("a password of some length"), bcrypt.MinCost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string // in the error; "" is allowed
+	}{
+		{[]string{"--tools", "a"}, ""},
+		{nil, "--tools"},
+		{[]string{"--accept-any", "--listen", "[::1]:0"}, ""},
+		{[]string{"--accept-any", "--listen", "0.0.0.0:8484"}, "--tls-cert"},
+		{[]string{"--accept-any", "--listen", ":8484"}, "--tls-cert"},
+		{[]string{"--accept-any", "--listen", "example.org:8484"}, "--tls-cert"},
+		{[]string{"--accept-any", "--listen", "8484"}, "host:port"},
+		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy"}, "--password-hash"},
+		{[]string{"--accept-any", "--behind-proxy"}, "--password-hash"},
+		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy", "--password-hash", "secret"}, "no bcrypt hash"},
+		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy", "--password-hash", string(hash)}, ""},
+		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy", "--public-pages"}, ""},
+		{[]string{"--accept-any", "--public-pages", "--password-hash", string(hash)}, "contradict"},
+		{[]string{"--accept-any", "--listen", ":8484", "--tls-cert", "x"}, "belong together"},
+		{[]string{"--accept-any", "--listen", ":8484", "--tls-cert", "x", "--tls-key", "y", "--public-pages"}, ""},
+		{[]string{"--accept-any", "--keep-events", "7"}, "31 days"},
+	} {
+		var s serveFlags
+		flags := newFlags(io.Discard)
+		s.define(flags)
+		if err := parse(flags, c.args, func(string) (string, bool) { return "", false }); err != nil {
+			t.Fatal(c.args, err)
+		}
+		err := s.check()
+		if (err == nil) != (c.want == "") || err != nil && !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%v: %v, want %q", c.args, err, c.want)
+		}
+		if err != nil && strings.Contains(err.Error(), "secret") {
+			t.Errorf("%v: the error has the value", c.args)
+		}
+	}
+}
+
+func TestAVariableIsUsedWhereAFlagIsNotGiven(t *testing.T) {
+	var s serveFlags
+	flags := newFlags(io.Discard)
+	s.define(flags)
+	lookup := func(name string) (string, bool) {
+		v, ok := map[string]string{"OPTIN_SERVER_TOOLS": "a, b", "OPTIN_SERVER_DATA": "elsewhere", "OPTIN_SERVER_KEEP_EVENTS": "60"}[name]
+		return v, ok
+	}
+	if err := parse(flags, []string{"--data", "here"}, lookup); err != nil {
+		t.Fatal(err)
+	}
+	if s.data != "here" || s.keepEvents != 60 || strings.Join(s.declared(), "|") != "a|b" {
+		t.Errorf("%+v", s)
+	}
+}
+
+// start serves until the test ends, and returns the address and what was logged.
+func start(t *testing.T, s serveFlags) (address string, stop func() (string, error)) {
+	t.Helper()
+	if s.keepEvents == 0 {
+		s.keepEvents, s.keepRollups = 90, 400
+	}
+	if s.listen == "" {
+		s.listen = "127.0.0.1:0"
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var log bytes.Buffer
+	ready, done := make(chan net.Addr, 1), make(chan error, 1)
+	go func() {
+		done <- s.serve(ctx, slog.New(slog.NewJSONHandler(&log, nil)), func(a net.Addr) { ready <- a })
+	}()
+	stop = func() (string, error) {
+		cancel()
+		err := <-done
+		done <- nil
+		return log.String(), err
+	}
+	select {
+	case a := <-ready:
+		t.Cleanup(func() { _, _ = stop() })
+		return a.String(), stop
+	case err := <-done:
+		t.Fatal(err)
+		return "", nil
+	}
+}
+
+func fetch(t *testing.T, client *http.Client, url, password string) (int, string) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if password != "" {
+		r.SetBasicAuth("", password)
+	}
+	response, err := client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
+}
+
+func TestServeShowsPagesAndStopsWhenTold(t *testing.T) {
+	dir := t.TempDir()
+	address, stop := start(t, serveFlags{data: dir, acceptAny: true})
+	if code, body := fetch(t, http.DefaultClient, "http://"+address+"/", ""); code != http.StatusOK || !strings.Contains(body, "curl http://"+address+"/v1/events") {
+		t.Errorf("%d %s", code, body)
+	}
+	if code, _, errs := do(t, "", "delete", "--data", dir, "--tool", "a", "--machine", "b"); code != 1 || !strings.Contains(errs, "the server is running") {
+		t.Errorf("delete beside a server: %d %s", code, errs)
+	}
+	log, err := stop()
+	if err != nil || !strings.Contains(log, `"msg":"stopped"`) {
+		t.Errorf("%v\n%s", err, log)
+	}
+	if strings.Contains(log, "remote") {
+		t.Errorf("the log has addresses: %s", log)
+	}
+}
+
+func TestAnotherHostsPageIsNotAnswered(t *testing.T) {
+	address, _ := start(t, serveFlags{data: t.TempDir(), acceptAny: true})
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+address+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Host = "attacker.example"
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if response.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("%d", response.StatusCode)
+	}
+}
+
+func TestPagesWantThePasswordOverTLS(t *testing.T) {
+	code, hash, _ := do(t, "a password of some length\n", "password")
+	if code != 0 {
+		t.Fatal("no hash")
+	}
+	if code, _, errs := do(t, "short\n", "password"); code != 1 || strings.Contains(errs, "short") {
+		t.Errorf("a short password: %d %s", code, errs)
+	}
+	cert, key, pool := selfSigned(t)
+	address, _ := start(t, serveFlags{data: t.TempDir(), acceptAny: true, passwordHash: strings.TrimSpace(hash), tlsCert: cert, tlsKey: key})
+	client := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
+	for password, want := range map[string]int{"": 401, "a wrong password": 401, "a password of some length": 200} {
+		for range 2 {
+			if code, _ := fetch(t, client, "https://"+address+"/versions", password); code != want {
+				t.Errorf("%q: %d, want %d", password, code, want)
+			}
+		}
+	}
+}
+
+func selfSigned(t *testing.T) (cert, key string, pool *x509.CertPool) {
+	t.Helper()
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	cert, key = filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	if err := os.WriteFile(cert, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(key, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: encoded}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	pool = x509.NewCertPool()
+	pool.AppendCertsFromPEM(text)
+	return cert, key, pool
+}
+
+func TestAStoreIsCheckedCopiedAndAMachineDeleted(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(t.Context(), dir, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, machine := range []string{"one", "two"} {
+		_, err := s.Ingest(t.Context(), []store.Arrived{{At: time.Now(), Event: telemetry.Event{
+			Name: "command.invoke", Tool: "mytool", ToolVersion: "v1.0.0", MachineID: machine, TimestampUTC: time.Now().UTC(),
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "copy.db")
+	for _, c := range []struct {
+		args []string
+		code int
+		want string
+	}{
+		{[]string{"check", "--data", dir}, 0, "sound: 2 events of 2 machines"},
+		{[]string{"backup", "--data", dir}, 1, "--to is required"},
+		{[]string{"backup", "--data", dir, "--to", to}, 0, "written to"},
+		{[]string{"backup", "--data", dir, "--to", to}, 1, "exists"},
+		{[]string{"delete", "--data", dir, "--tool", "mytool"}, 1, "required"},
+		{[]string{"delete", "--data", dir, "--tool", "mytool", "--machine", "one"}, 0, "deleted from the store"},
+		{[]string{"check", "--data", dir}, 0, "sound: 1 events of 1 machines"},
+		{[]string{"check", "--data", t.TempDir()}, 1, "there is no store"},
+		{[]string{"check", "more"}, 2, "takes no argument"},
+		{[]string{"serve", "--nothing"}, 2, "not defined"},
+		{[]string{"nothing"}, 2, "usage"},
+		{[]string{"help"}, 0, "usage"},
+		{[]string{"demo", "--listen", "0.0.0.0:0"}, 1, "for this machine"},
+	} {
+		if code, out, errs := do(t, "", c.args...); code != c.code || !strings.Contains(out+errs, c.want) {
+			t.Errorf("%v: %d %s%s, want %d %s", c.args, code, out, errs, c.code, c.want)
+		}
+	}
+}
+
+func TestTheDemonstrationShowsItsPagesAndLeavesNothing(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	out, in := io.Pipe()
+	done := make(chan int, 1)
+	go func() {
+		done <- run(ctx, []string{"demo", "--listen", "127.0.0.1:0", "--machines", "20", "--days", "30"}, nil, in, io.Discard)
+	}()
+	said := make([]byte, 0, 512)
+	address := regexp.MustCompile(`http://\S+`)
+	for address.Find(said) == nil || !bytes.Contains(said, []byte("Ctrl-C")) {
+		buffer := make([]byte, 256)
+		n, err := out.Read(buffer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said = append(said, buffer[:n]...)
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	if code, body := fetch(t, http.DefaultClient, string(address.Find(said)), ""); code != http.StatusOK || !strings.Contains(body, "made-up data") {
+		t.Errorf("%d %s", code, body)
+	}
+	cancel()
+	if code := <-done; code != 0 {
+		t.Errorf("code %d", code)
+	}
+	if left, err := filepath.Glob(filepath.Join(os.TempDir(), "*")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"github.com/optin-go/optin/server/internal/pages"
+	"github.com/optin-go/optin/server/internal/questions"
+	"github.com/optin-go/optin/server/internal/store"
+)
+
+// serveFlags are the settings of serve.
+type serveFlags struct {
+	data, listen    string
+	tools           string
+	acceptAny       bool
+	tlsCert, tlsKey string
+	behindProxy     bool
+	passwordHash    string
+	publicPages     bool
+	keepEvents      int
+	keepRollups     int
+	publicURL       string
+	store           string
+}
+
+func (s *serveFlags) define(flags *flag.FlagSet) {
+	flags.StringVar(&s.data, "data", "optin-data", "directory of the store")
+	flags.StringVar(&s.listen, "listen", "127.0.0.1:8484", "address to listen on")
+	flags.StringVar(&s.tools, "tools", "", "names of the tools whose events are taken, separated by commas")
+	flags.BoolVar(&s.acceptAny, "accept-any", false, "take events of any tool")
+	flags.StringVar(&s.tlsCert, "tls-cert", "", "file with the certificate chain, PEM")
+	flags.StringVar(&s.tlsKey, "tls-key", "", "file with the certificate's key, PEM")
+	flags.BoolVar(&s.behindProxy, "behind-proxy", false, "a proxy on the way here does TLS; without it, and without a certificate, only loopback is listened on")
+	flags.StringVar(&s.passwordHash, "password-hash", "", "bcrypt hash of the password of the pages; see optin-server password")
+	flags.BoolVar(&s.publicPages, "public-pages", false, "show the pages without a password")
+	flags.IntVar(&s.keepEvents, "keep-events", 90, "days to keep events after they arrived; 31 or more")
+	flags.IntVar(&s.keepRollups, "keep-rollups", 400, "days to keep roll-ups")
+	flags.StringVar(&s.publicURL, "public-url", "", "where tools reach this server, for the line that the empty page shows")
+}
+
+// check refuses settings that would show numbers, or send events, in the open.
+func (s *serveFlags) check() error {
+	if (s.tlsCert == "") != (s.tlsKey == "") {
+		return errors.New("--tls-cert and --tls-key belong together")
+	}
+	if _, _, err := net.SplitHostPort(s.listen); err != nil {
+		return fmt.Errorf("--listen wants host:port, such as 127.0.0.1:8484: %w", err)
+	}
+	if s.passwordHash != "" {
+		if _, err := bcrypt.Cost([]byte(s.passwordHash)); err != nil {
+			return errors.New("--password-hash is no bcrypt hash; make one with: optin-server password")
+		}
+		if s.publicPages {
+			return errors.New("--public-pages and --password-hash contradict each other")
+		}
+	}
+	if s.tools == "" && !s.acceptAny {
+		return errors.New("name the tools whose events are taken with --tools, or take all with --accept-any")
+	}
+	if s.keepEvents < 31 || s.keepRollups < s.keepEvents {
+		return errors.New("--keep-events must be at least 31 days, and --keep-rollups no less than that")
+	}
+	if isLoopback(s.listen) && !s.behindProxy {
+		return nil
+	}
+	if s.tlsCert == "" && !s.behindProxy {
+		return fmt.Errorf("--listen %s is reachable from elsewhere: give --tls-cert and --tls-key, or say --behind-proxy if a proxy does TLS", s.listen)
+	}
+	if s.passwordHash == "" && !s.publicPages {
+		return errors.New("the pages are reachable from elsewhere: give --password-hash (see: optin-server password), or say --public-pages")
+	}
+	return nil
+}
+
+// runServe receives, keeps and shows until it is told to stop.
+func runServe(ctx context.Context, flags *flag.FlagSet, args []string, std streams) error {
+	var settings serveFlags
+	settings.define(flags)
+	if err := parse(flags, args, environment); err != nil {
+		return err
+	}
+	if err := settings.check(); err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(std.err, nil))
+	return settings.serve(ctx, log, nil)
+}
+
+// serve calls ready, if it is not nil, with the address it listens on.
+func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net.Addr)) error {
+	server := &http.Server{
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second,
+		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(quiet{log.Handler()}, slog.LevelDebug),
+	}
+	if s.tlsCert != "" {
+		certificates := &reloaded{cert: s.tlsCert, key: s.tlsKey}
+		if _, err := certificates.get(nil); err != nil {
+			return err
+		}
+		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: certificates.get}
+	}
+	opened := time.Now()
+	const days = 24 * time.Hour
+	st, err := store.Open(ctx, s.data, &store.Options{KeepEvents: time.Duration(s.keepEvents) * days, KeepRollups: time.Duration(s.keepRollups) * days})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := st.Close(); err != nil {
+			log.Error("store not closed", "error", err)
+		}
+	}()
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
+	if err != nil {
+		return err
+	}
+	log.Info("listening", "address", listener.Addr().String(), "store", s.data, "opened_in", time.Since(opened).String())
+	if ready != nil {
+		ready(listener.Addr())
+	}
+
+	shown := pages.New(pages.Config{Source: questions.SQLite{DB: st.Reader()}, Endpoint: s.endpoint(listener.Addr()), Log: log})
+	if s.passwordHash != "" {
+		shown = newLogin(shown, []byte(s.passwordHash))
+	}
+	received := receiver(st, s, log)
+	mux := http.NewServeMux()
+	mux.Handle("/", shown)
+	for _, path := range []string{"/v1/", "/healthz", "/metrics"} {
+		mux.Handle(path, received)
+	}
+	server.Handler = mux
+	if isLoopback(s.listen) && !s.behindProxy {
+		server.Handler = ownHost(mux)
+	}
+
+	swept := make(chan struct{})
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		defer close(swept)
+		sweepDaily(ctx, st, log)
+	}()
+	err = serveHTTP(ctx, server, listener)
+	cancel()
+	<-swept
+	log.Info("stopped")
+	return err
+}
+
+// endpoint is where tools send events.
+func (s *serveFlags) endpoint(listening net.Addr) string {
+	base := strings.TrimSuffix(s.publicURL, "/")
+	if base == "" {
+		base = "http://" + listening.String()
+		if s.tlsCert != "" {
+			base = "https://" + listening.String()
+		}
+	}
+	return base + "/v1/events"
+}
+
+// sweepDaily deletes what is too old, at the start and then once a day.
+func sweepDaily(ctx context.Context, st *store.Store, log *slog.Logger) {
+	for {
+		begin := time.Now()
+		if err := st.Sweep(ctx); err != nil && ctx.Err() == nil {
+			log.Error("sweep", "error", err)
+		} else if err == nil {
+			log.Info("swept", "took", time.Since(begin).String())
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(24 * time.Hour):
+		}
+	}
+}
+
+// declared are the names of the tools.
+func (s *serveFlags) declared() []string {
+	var names []string
+	for name := range strings.SplitSeq(s.tools, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// quiet drops the web server's own lines, which name the addresses of senders.
+type quiet struct{ slog.Handler }
+
+func (quiet) Handle(context.Context, slog.Record) error { return nil }

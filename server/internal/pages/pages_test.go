@@ -1,0 +1,225 @@
+package pages_test
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/optin-go/optin/server/internal/demo"
+	"github.com/optin-go/optin/server/internal/pages"
+	"github.com/optin-go/optin/server/internal/questions"
+	"github.com/optin-go/optin/server/internal/store"
+	"github.com/optin-go/optin/telemetry"
+)
+
+var now = time.Date(2026, 3, 10, 18, 0, 0, 0, time.UTC)
+
+var paths = []string{"/", "/versions", "/commands", "/failures", "/where", "/retention", "/health"}
+
+func opened(t testing.TB) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), t.TempDir(), &store.Options{Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+func filled(t testing.TB, o demo.Options) *store.Store {
+	t.Helper()
+	s := opened(t)
+	o.End = now
+	err := demo.Fill(func(events []store.Arrived) error {
+		_, err := s.Ingest(t.Context(), events)
+		return err
+	}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func shown(s *store.Store) http.Handler {
+	return pages.New(pages.Config{
+		Source: questions.SQLite{DB: s.Reader()}, Now: func() time.Time { return now }, Endpoint: "http://127.0.0.1:8484/v1/events",
+	})
+}
+
+func get(t testing.TB, h http.Handler, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w
+}
+
+func TestEveryPageShowsItsPanelsAndLoadsNothingFromElsewhere(t *testing.T) {
+	h := shown(filled(t, demo.Options{Machines: 15, Days: 30}))
+	elsewhere := regexp.MustCompile(`(?i)(src|href|action)="(https?:|//|javascript:|data:)|<script|\son[a-z]+=|\sstyle=|@import|url\(`)
+	followed := map[string]bool{}
+	for _, path := range paths {
+		w := get(t, h, path)
+		body := w.Body.String()
+		if w.Code != http.StatusOK || strings.Count(body, "<section") == 0 {
+			t.Errorf("%s: %d, %d panels", path, w.Code, strings.Count(body, "<section"))
+		}
+		if found := elsewhere.FindString(body); found != "" {
+			t.Errorf("%s has %q", path, found)
+		}
+		if strings.Count(body, "<summary>SQL</summary>") != strings.Count(body, "<section") {
+			t.Errorf("%s: a panel does not show its SQL", path)
+		}
+		if csp := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(csp, "default-src 'none'; style-src 'self';") {
+			t.Errorf("%s: policy %q", path, csp)
+		}
+		for _, link := range regexp.MustCompile(`href="(/[^"]*)"`).FindAllStringSubmatch(body, -1) {
+			target := strings.ReplaceAll(link[1], "&amp;", "&")
+			if followed[target] {
+				continue
+			}
+			followed[target] = true
+			if code := get(t, h, target).Code; code != http.StatusOK {
+				t.Errorf("%s links to %s: %d", path, target, code)
+			}
+		}
+	}
+}
+
+func TestThePageSaysWhatTheQuestionAnswers(t *testing.T) {
+	s := filled(t, demo.Options{Machines: 40, Days: 60})
+	today := now.Unix() / 86400
+	q, _ := questions.Get("now")
+	answer, err := questions.SQLite{DB: s.Reader()}.Ask(t.Context(), q, questions.Filter{Tool: demo.Tool, From: today - 27, To: today, Command: "deploy"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := get(t, shown(s), "/?command=deploy").Body.String()
+	for _, column := range []string{"day", "week", "month", "runs"} {
+		if want := "<dd>" + strconv.FormatInt(answer.Int(0, column), 10) + "</dd>"; answer.Int(0, column) < 1000 && !strings.Contains(body, want) {
+			t.Errorf("the page does not have %s = %s", column, want)
+		}
+	}
+	if !strings.Contains(body, "Last event ") || !strings.Contains(body, "Remove the filter command deploy") {
+		t.Error("no word on whether events arrive, or on the filter")
+	}
+}
+
+func TestAnEmptyStoreShowsTheLineToPaste(t *testing.T) {
+	body := get(t, shown(opened(t)), "/").Body.String()
+	if !strings.Contains(body, "curl http://127.0.0.1:8484/v1/events") || !strings.Contains(body, "httpsink.New") {
+		t.Error(body)
+	}
+}
+
+// hostile are strings that must come out as text wherever they are shown.
+var hostile = []string{
+	`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `';alert(1)//`, `</style><script>x`, `{{.}}`, `=cmd|' /C calc'!A0`, `+1+1`, `-2+3`, `@SUM(1)`,
+	"\u202eabc", `javascript:alert(1)`, `%3Cscript%3E`, "a\x00b", "*", `' OR 1=1 --`,
+}
+
+func TestHostileStringsAreShownAsText(t *testing.T) {
+	s := opened(t)
+	for i, text := range hostile {
+		_, err := s.Ingest(t.Context(), []store.Arrived{{At: now, Event: telemetry.Event{
+			Name: text, Tool: "tool", ToolVersion: text, MachineID: text, TimestampUTC: now.Add(-time.Duration(i) * time.Hour), Args: text, ErrMsg: text,
+			Attrs: telemetry.Attrs{
+				{Key: "agent", Value: text}, {Key: "command", Value: text}, {Key: "host.arch", Value: text}, {Key: "install", Value: text}, {Key: "os.type", Value: text},
+				{Key: "outcome", Value: text}, {Key: "process.interactive", Value: text}, {Key: "took", Value: text}, {Key: text + "key", Value: text},
+			},
+		}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	h := shown(s)
+	tag := regexp.MustCompile(`<(script|img|iframe)|<[^<>]*\sonerror=`)
+	quoted := regexp.MustCompile(`"[^"<>]*"`)
+	for _, path := range paths {
+		for i, text := range append(hostile, "") {
+			if text != "" && i%len(paths) != slices.Index(paths, path) {
+				continue // each text once as a filter
+			}
+			query := "?dev=1&days=28"
+			if text != "" {
+				query = "?" + values("tool", "tool", "version", text, "os", text, "command", text)
+			}
+			body := quoted.ReplaceAllString(get(t, h, path+query).Body.String(), `""`)
+			if found := tag.FindString(body); found != "" {
+				t.Errorf("%s%s: %q is in the page", path, query, found)
+			}
+		}
+	}
+	for _, q := range questions.All() {
+		w := get(t, h, "/q/"+q.Name+".csv?dev=1")
+		lines, err := csv.NewReader(w.Body).ReadAll()
+		if err != nil {
+			t.Fatalf("%s: %v", q.Name, err)
+		}
+		for _, line := range lines {
+			for _, field := range line {
+				if _, err := strconv.Atoi(field); err != nil && field != "" && strings.ContainsAny(field[:1], "=+-@\t\r|") {
+					t.Errorf("%s.csv has the formula %q", q.Name, field)
+				}
+			}
+		}
+	}
+}
+
+func values(pairs ...string) string {
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	query := r.URL.Query()
+	for i := 0; i < len(pairs); i += 2 {
+		query.Set(pairs[i], pairs[i+1])
+	}
+	return query.Encode()
+}
+
+func TestEachQuestionIsToBeHadAsJSONWithItsSQL(t *testing.T) {
+	h := shown(filled(t, demo.Options{Machines: 20, Days: 30}))
+	for _, q := range questions.All() {
+		w := get(t, h, "/q/"+q.Name+".json")
+		var answer struct {
+			SQL  string           `json:"sql"`
+			Rows []map[string]any `json:"rows"`
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || answer.SQL == "" {
+			t.Errorf("%s: %v %s", q.Name, err, w.Body)
+		}
+		if len(answer.Rows) == 0 {
+			t.Errorf("%s has no rows", q.Name)
+		}
+	}
+	for _, path := range []string{"/q/nothing.csv", "/q/now", "/q/now.xml", "/nothing"} {
+		if code := get(t, h, path).Code; code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, code)
+		}
+	}
+}
+
+func TestAPageIsBelow100KBCompressed(t *testing.T) {
+	h := shown(filled(t, demo.Options{Machines: 40, Days: 90}))
+	for _, path := range paths {
+		r := httptest.NewRequest(http.MethodGet, path+"?days=365", nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		size := w.Body.Len()
+		z, err := gzip.NewReader(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plain, err := io.ReadAll(z)
+		if err != nil || size > 100_000 || !strings.Contains(string(plain), "</html>") {
+			t.Errorf("%s: %d bytes, %v", path, size, err)
+		}
+	}
+}
