@@ -50,7 +50,7 @@ func TestQuestion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden, err := os.ReadFile(w.Join("telemetrycmd/testdata/questions.golden"))
+	golden, err := os.ReadFile(w.Join("app/testdata/question.golden"))
 	if err != nil {
 		t.Fatal(err)
 	}
