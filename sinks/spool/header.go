@@ -92,12 +92,17 @@ func readFront(f *os.File, size int64) (front, error) {
 		p.header.done, p.header.inFlight = min(h.done, size), min(h.inFlight, size)
 		p.begin = p.header.done
 		return p, nil
-	case !bytes.HasPrefix(data[:n], []byte(anyHeader)):
-		return front{}, nil
-	case !bytes.HasPrefix(data[:n], []byte(headerBegin+",")):
-		return front{}, errNewerHeader
-	case n < headerSize:
+	case bytes.HasPrefix([]byte(headerBegin+","), data[:n]) || n < headerSize && bytes.HasPrefix(data[:n], []byte(headerBegin+",")):
 		return front{begin: size, cut: true}, nil // a piece of a header, and nothing else
+	case isNewer(data[:n]):
+		return front{}, errNewerHeader
 	}
 	return front{}, nil
+}
+
+// isNewer reports whether data begins with a header of another version.
+func isNewer(data []byte) bool {
+	rest, ok := bytes.CutPrefix(data, []byte(anyHeader))
+	version, _, complete := bytes.Cut(rest, []byte(","))
+	return ok && complete && len(version) > 0 && len(bytes.Trim(version, "0123456789")) == 0 && string(version) != "1"
 }
