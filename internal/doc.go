@@ -9,6 +9,7 @@
 //   - linefile: appending lines to a file that other processes append to
 //   - lines: reading lines in bounded memory
 //   - rotated: the names of a file that is rotated
+//   - faulttest: programs of which one system call fails, for tests
 //   - poster: posting bodies, and what the answers mean
 //
 // The module is tagged and released as its siblings are, because they need it. It

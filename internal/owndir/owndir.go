@@ -87,10 +87,24 @@ func Make(dir string, durable bool) error {
 // limit entries; all entries if limit is below 0. A directory that is not there,
 // or is removed meanwhile, has none.
 func Names(dir string, limit int, want func(name string) bool) ([]string, error) {
-	d, err := open(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+	const tries = 3
+	for try := 1; ; try++ {
+		names, err := read(dir, limit, want)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return names, err
+		}
+		// Removed while it was read, and perhaps made again.
+		if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
+			return nil, nil
+		}
+		if try == tries {
+			return nil, err
+		}
 	}
+}
+
+func read(dir string, limit int, want func(name string) bool) ([]string, error) {
+	d, err := open(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +120,7 @@ func Names(dir string, limit int, want func(name string) bool) ([]string, error)
 			}
 		}
 		switch {
-		case errors.Is(err, io.EOF) || errors.Is(err, fs.ErrNotExist):
+		case errors.Is(err, io.EOF):
 			return names, nil
 		case err != nil:
 			return nil, err

@@ -3,6 +3,8 @@
 package rotated
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"strconv"
 )
@@ -19,14 +21,21 @@ func Name(path string, n int) string {
 // a larger number of kept files has left. It stops at the first that is missing.
 func Beyond(path string, keep int) []string {
 	var names []string
-	for n := keep + 1; Exists(Name(path, n)); n++ {
-		names = append(names, Name(path, n))
+	for n := keep + 1; ; n++ {
+		name := Name(path, n)
+		if _, err := os.Lstat(name); err != nil {
+			return names
+		}
+		names = append(names, name)
 	}
-	return names
 }
 
-// Exists reports whether something is at path, be it a link to nothing.
-func Exists(path string) bool {
+// Exists reports whether something is at path, be it a link to nothing. What cannot
+// be looked at is an error: it may be there, and be lost if it is renamed over.
+func Exists(path string) (bool, error) {
 	_, err := os.Lstat(path)
-	return err == nil
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }

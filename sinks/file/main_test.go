@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -26,6 +27,7 @@ func TestMain(m *testing.M) {
 	if name == "" {
 		os.Exit(m.Run())
 	}
+	runtime.LockOSThread() // for faulttest
 	role, ok := roles[name]
 	if !ok {
 		fmt.Fprintf(os.Stderr, "no role %q on this operating system\n", name)

@@ -113,8 +113,14 @@ func (s *Sink) shift() error {
 		return ownfile.Remove(s.path)
 	}
 	free := 1
-	for free < s.limits.keep && rotated.Exists(rotated.Name(s.path, free)) {
-		free++
+	for ; free < s.limits.keep; free++ {
+		taken, err := rotated.Exists(rotated.Name(s.path, free))
+		if err != nil {
+			return err
+		}
+		if !taken {
+			break
+		}
 	}
 	if err := ownfile.Remove(rotated.Name(s.path, free)); err != nil {
 		return err

@@ -89,9 +89,13 @@ func purgeSegments(dir string) error {
 // from its length that it is gone. If it has a second name, it is not emptied:
 // that name is not the queue's.
 func purgeSegment(path string) error {
-	if f, _, err := openOwn(path, os.O_RDWR); err == nil {
-		_ = f.Truncate(0)
+	f, _, err := openOwn(path, os.O_RDWR)
+	if err == nil {
+		err = f.Truncate(0)
 		_ = f.Close()
+	}
+	if err != nil && !isNothing(err) {
+		_ = os.Truncate(path, 0) // needs no descriptor
 	}
 	return ownfile.Remove(path)
 }

@@ -52,10 +52,15 @@ func (w *writer) append(l *linefile.Line) error {
 			return err
 		}
 		queued, err := w.segment.append(l)
-		if queued || err != nil {
+		if queued {
+			return nil
+		}
+		if err == nil || w.segment.isGone() {
+			w.leave()
+		}
+		if err != nil {
 			return err
 		}
-		w.leave()
 	}
 	return errVanishing
 }
