@@ -8,7 +8,7 @@ require (
 	github.com/optin-go/optin/sinks/otlp v0.1.0
 	github.com/optin-go/optin/telemetry v0.1.0
 	golang.org/x/crypto v0.54.0
-	google.golang.org/protobuf v1.36.11
+	google.golang.org/protobuf v1.36.12
 	modernc.org/sqlite v1.59.0
 )
 
