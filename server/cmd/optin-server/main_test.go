@@ -88,8 +88,9 @@ func TestAVariableIsUsedWhereAFlagIsNotGiven(t *testing.T) {
 	if err := parse(flags, []string{"--data", "here"}, lookup); err != nil {
 		t.Fatal(err)
 	}
-	if s.data != "here" || s.keepEvents != 60 || strings.Join(s.declared(), "|") != "a|b" {
-		t.Errorf("%+v", s)
+	tools, err := s.takes()
+	if err != nil || s.data != "here" || s.keepEvents != 60 || len(tools) != 2 || tools[0].Name != "a" || tools[1].Name != "b" {
+		t.Errorf("%+v %v %v", s, tools, err)
 	}
 }
 
@@ -150,6 +151,25 @@ func TestServeShowsPagesAndStopsWhenTold(t *testing.T) {
 	address, stop := start(t, serveFlags{data: dir, acceptAny: true})
 	if code, body := fetch(t, http.DefaultClient, "http://"+address+"/", ""); code != http.StatusOK || !strings.Contains(body, "curl http://"+address+"/v1/events") {
 		t.Errorf("%d %s", code, body)
+	}
+	event := `{"name":"command.invoke","tool":"mytool","tool_version":"v1.0.0","machine_id":"1","timestamp_utc":"` + time.Now().UTC().Format(time.RFC3339) + `","attrs":{"command":"status","outcome":"ok"}}`
+	for path, body := range map[string]string{"/v1/events": event, "/v1/events/deletions": `{"tool":"mytool","machine_id":"2"}`} {
+		response, err := http.Post("http://"+address+path, "application/json", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode >= 300 {
+			t.Errorf("%s: %s", path, response.Status)
+		}
+	}
+	if code, body := fetch(t, http.DefaultClient, "http://"+address+"/", ""); code != http.StatusOK || !strings.Contains(body, "<dt>Active today</dt><dd>1</dd>") {
+		t.Errorf("the event is not on the page: %d %s", code, body)
+	}
+	for _, path := range []string{"/healthz", "/metrics"} {
+		if code, body := fetch(t, http.DefaultClient, "http://"+address+path, ""); code != http.StatusOK {
+			t.Errorf("%s: %d %s", path, code, body)
+		}
 	}
 	if code, _, errs := do(t, "", "delete", "--data", dir, "--tool", "a", "--machine", "b"); code != 1 || !strings.Contains(errs, "the server is running") {
 		t.Errorf("delete beside a server: %d %s", code, errs)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net"
 	"net/http"
@@ -14,6 +15,8 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"github.com/optin-go/optin/server/internal/declared"
+	"github.com/optin-go/optin/server/internal/door"
 	"github.com/optin-go/optin/server/internal/pages"
 	"github.com/optin-go/optin/server/internal/questions"
 	"github.com/optin-go/optin/server/internal/store"
@@ -22,7 +25,7 @@ import (
 // serveFlags are the settings of serve.
 type serveFlags struct {
 	data, listen    string
-	tools           string
+	tools, declared string
 	acceptAny       bool
 	tlsCert, tlsKey string
 	behindProxy     bool
@@ -31,13 +34,13 @@ type serveFlags struct {
 	keepEvents      int
 	keepRollups     int
 	publicURL       string
-	store           string
 }
 
 func (s *serveFlags) define(flags *flag.FlagSet) {
 	flags.StringVar(&s.data, "data", "optin-data", "directory of the store")
 	flags.StringVar(&s.listen, "listen", "127.0.0.1:8484", "address to listen on")
 	flags.StringVar(&s.tools, "tools", "", "names of the tools whose events are taken, separated by commas")
+	flags.StringVar(&s.declared, "declared", "", "files that declare tools with their events, separated by commas; what is not declared is refused")
 	flags.BoolVar(&s.acceptAny, "accept-any", false, "take events of any tool")
 	flags.StringVar(&s.tlsCert, "tls-cert", "", "file with the certificate chain, PEM")
 	flags.StringVar(&s.tlsKey, "tls-key", "", "file with the certificate's key, PEM")
@@ -65,8 +68,8 @@ func (s *serveFlags) check() error {
 			return errors.New("--public-pages and --password-hash contradict each other")
 		}
 	}
-	if s.tools == "" && !s.acceptAny {
-		return errors.New("name the tools whose events are taken with --tools, or take all with --accept-any")
+	if s.tools == "" && s.declared == "" && !s.acceptAny {
+		return errors.New("name the tools whose events are taken with --tools or --declared, or take all with --accept-any")
 	}
 	if s.keepEvents < 31 || s.keepRollups < s.keepEvents {
 		return errors.New("--keep-events must be at least 31 days, and --keep-rollups no less than that")
@@ -99,16 +102,17 @@ func runServe(ctx context.Context, flags *flag.FlagSet, args []string, std strea
 
 // serve calls ready, if it is not nil, with the address it listens on.
 func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net.Addr)) error {
-	server := &http.Server{
-		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 60 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 120 * time.Second,
-		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(quiet{log.Handler()}, slog.LevelDebug),
-	}
+	server := door.Server(nil)
 	if s.tlsCert != "" {
 		certificates := &reloaded{cert: s.tlsCert, key: s.tlsKey}
 		if _, err := certificates.get(nil); err != nil {
 			return err
 		}
 		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: certificates.get}
+	}
+	tools, err := s.takes()
+	if err != nil {
+		return err
 	}
 	opened := time.Now()
 	const days = 24 * time.Hour
@@ -134,7 +138,7 @@ func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net
 	if s.passwordHash != "" {
 		shown = newLogin(shown, []byte(s.passwordHash))
 	}
-	received := receiver(st, s, log)
+	received := door.New(door.Config{Store: st, Tools: tools, AcceptAny: s.acceptAny, BehindProxy: s.behindProxy, Log: log})
 	mux := http.NewServeMux()
 	mux.Handle("/", shown)
 	for _, path := range []string{"/v1/", "/healthz", "/metrics"} {
@@ -151,9 +155,10 @@ func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net
 		defer close(swept)
 		sweepDaily(ctx, st, log)
 	}()
-	err = serveHTTP(ctx, server, listener)
+	err = serveHTTP(ctx, server, door.Listen(listener, door.Limits{}))
 	cancel()
 	<-swept
+	err = errors.Join(err, received.Close())
 	log.Info("stopped")
 	return err
 }
@@ -187,18 +192,30 @@ func sweepDaily(ctx context.Context, st *store.Store, log *slog.Logger) {
 	}
 }
 
-// declared are the names of the tools.
-func (s *serveFlags) declared() []string {
-	var names []string
-	for name := range strings.SplitSeq(s.tools, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
-		}
+// takes returns the tools whose events are taken: those that are named only, and
+// those that are declared in a file.
+func (s *serveFlags) takes() ([]declared.Tool, error) {
+	var tools []declared.Tool
+	for name := range listed(s.tools) {
+		tools = append(tools, declared.Tool{Name: name})
 	}
-	return names
+	for path := range listed(s.declared) {
+		tool, err := declared.ReadFile(path)
+		if err != nil {
+			return nil, err
+		}
+		tools = append(tools, tool)
+	}
+	return tools, nil
 }
 
-// quiet drops the web server's own lines, which name the addresses of senders.
-type quiet struct{ slog.Handler }
-
-func (quiet) Handle(context.Context, slog.Record) error { return nil }
+// listed yields the parts of a list that are not empty.
+func listed(list string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for part := range strings.SplitSeq(list, ",") {
+			if part = strings.TrimSpace(part); part != "" && !yield(part) {
+				return
+			}
+		}
+	}
+}
