@@ -93,3 +93,34 @@ func TestEachIsShort(t *testing.T) {
 		}
 	}
 }
+
+// The page shows the examples word for word.
+func TestPageShowsTheExamples(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "howto", "frameworks.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var examples strings.Builder
+	files, err := filepath.Glob("*/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(files, filepath.Join("..", "greet", "main.go")) {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		examples.Write(text)
+	}
+	text, _, _ := strings.Cut(string(page), "\n## Ctrl-C")
+	blocks := strings.Split(text, "```go\n")[1:]
+	if len(blocks) != len(frameworks)+1 {
+		t.Errorf("the page shows %d pieces of code, want one of each framework and of greet", len(blocks))
+	}
+	for _, block := range blocks {
+		code, _, _ := strings.Cut(block, "```")
+		if !strings.Contains(examples.String(), code) {
+			t.Errorf("no example has what the page shows:\n%s", code)
+		}
+	}
+}

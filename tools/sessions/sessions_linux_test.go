@@ -181,7 +181,7 @@ func freePort(t *testing.T) string {
 func build(t *testing.T, w *repository.Workspace) string {
 	t.Helper()
 	bin := t.TempDir()
-	cmd := exec.Command("go", "build", "-o", bin, "./examples/...")
+	cmd := exec.Command("go", "build", "-o", bin, "./examples/greet", "./examples/receive")
 	cmd.Dir = w.Join(".")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
