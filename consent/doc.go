@@ -24,7 +24,7 @@
 //  3. A CI system is running the process.
 //  4. The record cannot be read, or newer software wrote it.
 //  5. The person refused.
-//  6. The person did not decide.
+//  6. The person did not decide, or it is not known whose yes the record holds.
 //  7. The notice has changed since the person accepted it.
 //
 // Whatever is unknown ends at off: the zero value of every type, a word that is
@@ -55,17 +55,47 @@
 // be the decision. So are more than 4 KiB, and more nesting than a record can
 // have, both before the file is parsed.
 //
+// # Whose yes it is
+//
+// HOME and XDG_CONFIG_HOME say where the record is, and whoever sets them is often
+// not the person concerned: a project's .envrc, an image, a script. Two things keep
+// them from speaking for that person.
+//
+// A no counts wherever it stands: in the directory that the variables name, and in
+// the user's own place, which comes from the system's user database. On Unix that is
+// /etc/passwd, which is read without the C library; on macOS and Windows the system
+// is asked. Both records are looked at only if the first one is a yes; if they are
+// one file, it is read once. With a Path in the Resolver, only that file counts.
+//
+// A yes outside the user's own place must hold a key that only this machine can
+// make: see [Resolver.Key]. Otherwise nothing is decided, and the person may be asked.
+// A yes in the user's own place needs none, and [Resolver.Write] writes none there, so
+// that the Rust crate's records count at the crate's default place, and synced files
+// hold a choice and no machine's name. A user whom /etc/passwd does not have, such as
+// one of a directory service, has no own place, and needs the key everywhere.
+//
 // On Unix, a yes counts only in a file that belongs to the user who runs the
-// process, and to which nobody else may write. What follows from it: under sudo,
-// with the home directory of another user, collection is off. A no counts in any
-// file. The rights to the directory are not looked at, for who may replace the
-// file still cannot make one that belongs to the user. Where files have no owners
-// and modes, as on Windows, this is not checked.
+// process, and that nobody else may write or replace: the directories above it, up
+// to the user's home directory or the root, must be the user's or root's, and
+// writable by nobody else, or be like /tmp, where only owners may rename. So an earlier yes
+// cannot be put back. The group that is the user's alone, as systems with a umask of
+// 002 have it, is nobody else. What follows from it: under sudo, with the home
+// directory of another user, collection is off. A no counts in any file. Where files
+// have no owners and modes, as on Windows, this is not checked, and access control
+// lists are not looked at anywhere.
+//
+// # What is read
+//
+// A decision to stay off takes the record and nothing else: four system calls on
+// Linux, without package os, whose first file starts the runtime's poller. But the
+// TOML library asks for the local time zone before main runs, whether telemetry is
+// on or off, and so reads what TZ names or /etc/localtime: four more.
 //
 // # What it does not do
 //
 // It does not ask, print or send anything. It does not remember a decision within
 // the process: each [Resolver.Resolve] reads the record again, so that a refusal
-// counts from the next call on. It does not lock: of two processes that write at
+// counts from the next call on; [Resolver.Unchanged] tells a caller who remembers one
+// whether it still stands. It does not lock: of two processes that write at
 // once, one wins, with all of its record.
 package consent

@@ -40,7 +40,7 @@ func readEnvironment(tool string, lookup func(string) (string, bool)) environmen
 // Unchanged reports whether d, which this Resolver returned, is what it would return
 // again: nothing that [Resolver.Resolve] looks at has changed since. It asks for the
 // variables, and looks at the record's identity (inode, size and times) without
-// reading it, so that it costs a tenth of Resolve. If it cannot tell, as in the first
+// reading it, so that it costs less than a tenth of Resolve. If it cannot tell, as in the first
 // tenth of a second after the record was written, or after an error, it is false.
 //
 // It does not see that Covers or Key became another function.

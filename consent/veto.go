@@ -15,22 +15,24 @@ type VetoCode string
 
 // The codes, most important first.
 const (
-	// VetoDoNotTrack is that DO_NOT_TRACK is set.
+	// VetoDoNotTrack: DO_NOT_TRACK is set.
 	VetoDoNotTrack VetoCode = "do_not_track"
-	// VetoEnvOff is that the tool's own variable is an off word, log, or a word
+	// VetoEnvOff: the tool's own variable is an off word, log, or a word
 	// that is not understood.
 	VetoEnvOff VetoCode = "env_off"
-	// VetoCI is that a CI system runs the process.
+	// VetoCI: a CI system runs the process.
 	VetoCI VetoCode = "ci"
-	// VetoRecordUnreadable is that the record cannot be found, read or understood.
+	// VetoRecordUnreadable: the record cannot be found, read or understood.
 	VetoRecordUnreadable VetoCode = "record_unreadable"
-	// VetoRecordTooNew is that newer software wrote the record.
+	// VetoRecordTooNew: newer software wrote the record.
 	VetoRecordTooNew VetoCode = "record_too_new"
-	// VetoDenied is that the person refused.
+	// VetoDenied: the person refused. Detail is the path if the refusal
+	// stands in the user's own place, and variables point elsewhere.
 	VetoDenied VetoCode = "denied"
-	// VetoUndecided is that the person did not decide, or took the decision back.
+	// VetoUndecided: the person did not decide, or took the decision back. Detail
+	// says so if there is a yes that is not known to be theirs.
 	VetoUndecided VetoCode = "undecided"
-	// VetoNoticeOutdated is that the person accepted another notice than the one
-	// that is now in force.
+	// VetoNoticeOutdated: the person accepted a notice that does not cover the
+	// one that is now in force.
 	VetoNoticeOutdated VetoCode = "notice_outdated"
 )
