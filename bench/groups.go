@@ -1,3 +1,13 @@
 package main
 
-var groups = []group{offGroup, bytesGroup}
+// groups are all comparisons, in the order of docs/performance.md.
+var groups = []group{
+	offGroup,
+	bytesGroup("bytes", "", "of three attributes"),
+	bytesGroup("bytes2k", prose, "with 2 KiB of free text"),
+	fileGroup("file", 1, "", "of three attributes"),
+	fileGroup("file64", 64, "", "of three attributes"),
+	fileGroup("file2k", 1, prose, "with 2 KiB of free text"),
+	processesGroup("processes", 8),
+	syncGroup,
+}

@@ -8,6 +8,9 @@ import (
 )
 
 func main() {
+	if is, err := runChild(); is {
+		exit(err)
+	}
 	passes := flag.Int("passes", 21, "how many interleaved passes; each figure is the median over them")
 	length := flag.Duration("time", 20*time.Millisecond, "how long a contender runs in a pass, about")
 	smoke := flag.Bool("smoke", false, "two short passes, to see that everything still works")
@@ -16,10 +19,15 @@ func main() {
 	if *smoke {
 		*passes, *length = 2, time.Millisecond
 	}
-	if err := run(effort{*passes, *length, *smoke}, flag.Args()); err != nil {
+	exit(run(effort{*passes, *length, *smoke}, flag.Args()))
+}
+
+func exit(err error) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
+	os.Exit(0)
 }
 
 func usage() {

@@ -15,7 +15,7 @@ var offGroup = group{"off", "one call with two attributes that records nothing",
 	word := "deploy"
 	var rec *telemetry.Recorder
 	off, nop, nopZap := slog.New(slog.DiscardHandler), zerolog.Nop(), zap.NewNop()
-	each := func(f func()) func(int) error {
+	calls := func(f func()) func(int) error {
 		return func(n int) error {
 			for range n {
 				f()
@@ -24,15 +24,15 @@ var offGroup = group{"off", "one call with two attributes that records nothing",
 		}
 	}
 	return []contender{
-		{"a boolean", each(func() {
+		{"a boolean", calls(func() {
 			if enabled.on {
 				panic("on")
 			}
 		}), nil},
-		{"optin", each(func() { _ = invoke.Record(ctx, rec, command.Of(word), outcome.Of("ok")) }), nil},
-		{"zerolog", each(func() { nop.Info().Str("command", word).Str("outcome", "ok").Msg(eventName) }), nil},
-		{"zap", each(func() { nopZap.Info(eventName, zap.String("command", word), zap.String("outcome", "ok")) }), nil},
-		{"slog", each(func() {
+		{"optin", calls(func() { _ = invoke.Record(ctx, rec, command.Of(word), outcome.Of("ok")) }), nil},
+		{"zerolog", calls(func() { nop.Info().Str("command", word).Str("outcome", "ok").Msg(eventName) }), nil},
+		{"zap", calls(func() { nopZap.Info(eventName, zap.String("command", word), zap.String("outcome", "ok")) }), nil},
+		{"slog", calls(func() {
 			off.LogAttrs(ctx, slog.LevelInfo, eventName, slog.String("command", word), slog.String("outcome", "ok"))
 		}), nil},
 	}, nil
