@@ -8,52 +8,62 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 )
 
-// child is the role of a process that writes with a lineWriter to a file. It reads how
-// many events to write, a number a line, and answers each with a line.
-type child struct{ Writer, Path string }
+// role is what a process of this program does that another one started.
+type role struct {
+	Writer, Deliverer, Path, URL string
+	Events                       int
+}
 
-const childVariable = "BENCH_CHILD"
+const roleVariable = "BENCH_ROLE"
 
-// runChild plays the role that the environment gives this process, if there is one.
-func runChild() (bool, error) {
-	role := os.Getenv(childVariable)
-	if role == "" {
+// playRole plays the role that the environment gives this process, if there is one.
+func playRole() (bool, error) {
+	text := os.Getenv(roleVariable)
+	if text == "" {
 		return false, nil
 	}
-	var c child
-	if err := json.Unmarshal([]byte(role), &c); err != nil {
+	var r role
+	if err := json.Unmarshal([]byte(text), &r); err != nil {
 		return true, err
 	}
-	for _, w := range fileWriters() {
-		if w.name != c.Writer {
-			continue
-		}
-		workers, err := w.open(c.Path, "")
-		if err != nil {
-			return true, err
-		}
-		do := workers()
-		for {
-			var n int
-			if _, err := fmt.Scanln(&n); errors.Is(err, io.EOF) {
-				return true, nil
-			} else if err != nil {
-				return true, err
-			}
-			if err := do(n); err != nil {
-				return true, err
-			}
-			fmt.Println("done")
-		}
+	if r.Deliverer != "" {
+		return true, playDeliverer(r)
 	}
-	return true, errors.New("there is no writer " + c.Writer)
+	return true, playWriter(r)
+}
+
+// playWriter reads how many events to write, a number a line, and answers each with a
+// line.
+func playWriter(r role) error {
+	i := slices.IndexFunc(fileWriters(), func(w lineWriter) bool { return w.name == r.Writer })
+	if i < 0 {
+		return errors.New("there is no writer " + r.Writer)
+	}
+	workers, err := fileWriters()[i].open(r.Path, "")
+	if err != nil {
+		return err
+	}
+	do := workers()
+	for {
+		var n int
+		if _, err := fmt.Scanln(&n); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if err := do(n); err != nil {
+			return err
+		}
+		fmt.Println("done")
+	}
 }
 
 // startChildren returns a contender that shares its calls among processes.
-func startChildren(processes int, c child) (contender, error) {
-	role, err := json.Marshal(c)
+func startChildren(processes int, r role) (contender, error) {
+	text, err := json.Marshal(r)
 	if err != nil {
 		return contender{}, err
 	}
@@ -71,7 +81,7 @@ func startChildren(processes int, c child) (contender, error) {
 	}
 	for range processes {
 		cmd := exec.Command(os.Args[0])
-		cmd.Env = append(os.Environ(), childVariable+"="+string(role))
+		cmd.Env = append(os.Environ(), roleVariable+"="+string(text))
 		cmd.Stderr = os.Stderr
 		in, inErr := cmd.StdinPipe()
 		out, outErr := cmd.StdoutPipe()
@@ -98,5 +108,5 @@ func startChildren(processes int, c child) (contender, error) {
 		}
 		return nil
 	}
-	return contender{c.Writer, do, closeAll}, nil
+	return contender{r.Writer, do, closeAll}, nil
 }

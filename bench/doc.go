@@ -2,9 +2,10 @@
 // as its documentation says. It is a module and a workspace of its own and never
 // released, so that nobody downloads what it compares with.
 //
-//	go -C bench run . off bytes     # print the tables of these groups
-//	go -C bench run .               # all groups
-//	go -C bench run ./charts        # draw the charts of docs/performance.md
+//	go -C bench run . off bytes          # print the tables of these groups
+//	go -C bench run .                    # all groups, some minutes
+//	go -C bench run . -smoke off bytes   # only see that they still work
+//	go -C bench run . -draw ../docs      # draw the charts of docs/performance.md
 //
 // Each group has a floor: the same work done by hand, in the same run. The contenders
 // take turns, and each ratio is the median over the turns, so that it says more than

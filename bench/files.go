@@ -15,7 +15,7 @@ import (
 )
 
 func bytesGroup(name, text, what string) group {
-	return group{name, "record one event " + what + ", up to its bytes", func(string) ([]contender, error) {
+	return group{name: name, about: "record one event " + what + ", up to its bytes", open: func(string) ([]contender, error) {
 		var all []contender
 		for _, w := range lineWriters() {
 			workers, err := w.open("", text)
@@ -63,7 +63,7 @@ func readyMade(text string) (line []byte, err error) {
 }
 
 func fileGroup(name string, goroutines int, text, what string) group {
-	return group{name, fmt.Sprintf("record one event %s, to a file, from %d goroutines", what, goroutines), func(dir string) ([]contender, error) {
+	return group{name: name, least: 64 * goroutines, about: fmt.Sprintf("record one event %s, to a file, from %d goroutines", what, goroutines), open: func(dir string) ([]contender, error) {
 		var all []contender
 		for i, w := range fileWriters() {
 			workers, err := w.open(filepath.Join(dir, fmt.Sprint(i)), text)
@@ -101,16 +101,16 @@ func parallel(goroutines int, workers func() worker) func(int) error {
 }
 
 // processesGroup has one file for several processes, each of which is this program
-// again, in the role of child. Only those stand in it that may share a file: the
+// again, in the role of a writer. Only those stand in it that may share a file: the
 // others lose or mix lines when they rotate.
 func processesGroup(name string, processes int) group {
-	return group{name, fmt.Sprintf("record one event to one file, from %d processes", processes), func(dir string) ([]contender, error) {
+	return group{name: name, least: 64 * processes, about: fmt.Sprintf("record one event to one file, from %d processes", processes), open: func(dir string) ([]contender, error) {
 		var all []contender
 		for i, w := range fileWriters() {
 			if w.name == "slog with lumberjack" {
 				continue
 			}
-			c, err := startChildren(processes, child{w.name, filepath.Join(dir, fmt.Sprint(i))})
+			c, err := startChildren(processes, role{Writer: w.name, Path: filepath.Join(dir, fmt.Sprint(i))})
 			if err != nil {
 				return nil, err
 			}
@@ -121,7 +121,7 @@ func processesGroup(name string, processes int) group {
 }
 
 // syncGroup writes events that are on the disk when the call returns.
-var syncGroup = group{"fsync", "record one event that survives a power cut", func(dir string) ([]contender, error) {
+var syncGroup = group{name: "fsync", about: "record one event that survives a power cut", open: func(dir string) ([]contender, error) {
 	line, err := readyMade("")
 	if err != nil {
 		return nil, err

@@ -8,7 +8,7 @@ import (
 )
 
 func main() {
-	if is, err := runChild(); is {
+	if is, err := playRole(); is {
 		exit(err)
 	}
 	passes := flag.Int("passes", 21, "how many interleaved passes; each figure is the median over them")

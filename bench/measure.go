@@ -21,7 +21,9 @@ type contender struct {
 // group compares contenders that do the same work.
 type group struct {
 	name, about string
+	least       int // of operations that are timed at once, so that goroutines get a share
 	open        func(dir string) ([]contender, error)
+	whole       func(w io.Writer, how effort) error // prints a table of another form instead
 }
 
 // effort says how long and how often is measured.
@@ -48,6 +50,9 @@ func find(name string) (group, error) {
 }
 
 func (g group) print(w io.Writer, how effort) error {
+	if g.whole != nil {
+		return g.whole(w, how)
+	}
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return err
@@ -57,7 +62,7 @@ func (g group) print(w io.Writer, how effort) error {
 	if err != nil {
 		return err
 	}
-	rows, err := measure(all, how)
+	rows, err := measure(all, how, max(g.least, 1))
 	for _, c := range all {
 		if c.close != nil {
 			c.close()
@@ -75,10 +80,10 @@ func (g group) print(w io.Writer, how effort) error {
 
 // measure lets the contenders take turns, so that what disturbs one disturbs the
 // others too, and returns medians over the passes.
-func measure(all []contender, how effort) ([]row, error) {
+func measure(all []contender, how effort, least int) ([]row, error) {
 	counts := make([]int, len(all))
 	for i, c := range all {
-		n := 1
+		n := least
 		for {
 			begin := time.Now()
 			if err := c.do(n); err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-var offGroup = group{"off", "one call with two attributes that records nothing", func(string) ([]contender, error) {
+var offGroup = group{name: "off", about: "one call with two attributes that records nothing", open: func(string) ([]contender, error) {
 	ctx := context.Background()
 	word := "deploy"
 	var rec *telemetry.Recorder

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/metrics"
+	"slices"
+	"time"
+)
+
+// delivery is what one deliverer did in a process of its own.
+type delivery struct {
+	Seconds, CPU float64
+	PeakHeap     uint64
+	arrived      float64 // of all events
+	bytes        float64 // of an event on the wire
+}
+
+// printDeliver compares how many events are delivered, in which time. Each deliverer is
+// a process of its own, so that neither the receiver's work nor another's heap counts.
+func printDeliver(w io.Writer, how effort) error {
+	n, rounds := 100_000, 5
+	if how.smoke {
+		n, rounds = 2*batch, 1
+	}
+	all := deliverers()
+	runs := make([][]delivery, len(all))
+	for range rounds {
+		for i, d := range all {
+			run, err := deliverApart(d.name, n)
+			if err != nil {
+				return fmt.Errorf("%s: %w", d.name, err)
+			}
+			runs[i] = append(runs[i], run)
+		}
+	}
+	of := func(i int, value func(delivery) float64) float64 {
+		var values []float64
+		for _, run := range runs[i] {
+			values = append(values, value(run))
+		}
+		return median(values)
+	}
+	fmt.Fprintf(w, "\ndeliver: %d events recorded and delivered to a receiver on this machine\n\n", n)
+	fmt.Fprint(w, "| | ms | × floor | arrived | on disk first | bytes an event | CPU µs an event | peak heap MB |\n|---|---|---|---|---|---|---|---|\n")
+	for i, d := range all {
+		ratios := make([]float64, rounds)
+		for r := range ratios {
+			ratios[r] = runs[i][r].Seconds / runs[0][r].Seconds
+		}
+		onDisk := "no"
+		if d.onDisk {
+			onDisk = "yes"
+		}
+		fmt.Fprintf(w, "| %s | %.0f | %.2f | %.1f %% | %s | %.0f | %.2f | %.1f |\n", d.name,
+			of(i, func(d delivery) float64 { return d.Seconds * 1e3 }), median(ratios), 100*of(i, func(d delivery) float64 { return d.arrived }), onDisk,
+			of(i, func(d delivery) float64 { return d.bytes }), of(i, func(d delivery) float64 { return d.CPU / float64(n) * 1e6 }),
+			of(i, func(d delivery) float64 { return float64(d.PeakHeap) / (1 << 20) }))
+	}
+	return nil
+}
+
+func deliverApart(name string, n int) (delivery, error) {
+	r := newReceiver(http.StatusOK)
+	defer r.Close()
+	dir, err := os.MkdirTemp("", "bench")
+	if err != nil {
+		return delivery{}, err
+	}
+	defer os.RemoveAll(dir)
+	role, err := json.Marshal(role{Deliverer: name, URL: r.URL, Path: filepath.Join(dir, "queue"), Events: n})
+	if err != nil {
+		return delivery{}, err
+	}
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), roleVariable+"="+string(role))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return delivery{}, err
+	}
+	var d delivery
+	if err := json.Unmarshal(out, &d); err != nil {
+		return delivery{}, err
+	}
+	d.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
+	d.arrived, d.bytes = float64(r.events.Load())/float64(n), float64(r.bytes.Load())/float64(max(r.events.Load(), 1))
+	return d, nil
+}
+
+// playDeliverer is what such a process does.
+func playDeliverer(r role) error {
+	i := slices.IndexFunc(deliverers(), func(d deliverer) bool { return d.name == r.Deliverer })
+	if i < 0 {
+		return fmt.Errorf("there is no deliverer %s", r.Deliverer)
+	}
+	done, peak := make(chan struct{}), make(chan uint64)
+	go func() { peak <- watchHeap(done) }()
+	begin := time.Now()
+	if err := deliverers()[i].deliver(r.URL, r.Path, r.Events); err != nil {
+		return err
+	}
+	took := time.Since(begin).Seconds()
+	close(done)
+	return json.NewEncoder(os.Stdout).Encode(delivery{Seconds: took, PeakHeap: <-peak})
+}
+
+// watchHeap returns the most bytes that objects of the heap took until done.
+func watchHeap(done <-chan struct{}) (peak uint64) {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	for {
+		metrics.Read(sample)
+		peak = max(peak, sample[0].Value.Uint64())
+		select {
+		case <-done:
+			return peak
+		case <-time.After(2 * time.Millisecond):
+		}
+	}
+}

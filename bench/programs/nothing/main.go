@@ -1,0 +1,6 @@
+// Command nothing does what the others do beside recording.
+package main
+
+import "fmt"
+
+func main() { fmt.Println("deployed") }
