@@ -628,5 +628,6 @@ var reasons = map[string]string{
 	"unknown_tool":   "the tool is not declared here",
 	"undeclared":     "an attribute is not in the tool's catalogue",
 	"malformed":      "it could not be read",
-	"schema":         "it is of a schema version that is not known",
+	"too_long":       "it has too many attributes, or a text that is too long",
+	"wrong_key":      "it came without the tool's key",
 }
