@@ -1,0 +1,176 @@
+package door_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/optin-go/optin/server/internal/door"
+	"github.com/optin-go/optin/server/internal/store"
+)
+
+// childDir, when set, makes this binary serve a store in that directory until its
+// standard input ends, instead of running tests: the memory of a process is its own.
+const childDir = "DOOR_TEST_SERVE"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(childDir); dir != "" {
+		if err := serveUntilStdinEnds(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func serveUntilStdinEnds(dir string) error {
+	debug.SetMemoryLimit(80 << 20) // as the command does
+	s, err := store.Open(context.Background(), dir, nil)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	d := door.New(door.Config{Store: s, AcceptAny: true})
+	srv := door.Server(d)
+	go func() { _ = srv.Serve(door.Listen(l, door.Limits{})) }()
+	fmt.Println("http://" + l.Addr().String())
+	_, _ = io.Copy(io.Discard, os.Stdin)
+	_ = srv.Close()
+	return errors.Join(d.Close(), s.Close())
+}
+
+// Whatever is sent, the process needs less than 100 MB.
+func TestMemoryIsBoundedWhateverIsSent(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self)
+	cmd.Env = append(os.Environ(), childDir+"="+t.TempDir())
+	cmd.Stderr = os.Stderr
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	url, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	url = strings.TrimSpace(url)
+	atRest := peak(t, cmd.Process.Pid)
+
+	many := strings.TrimSuffix(strings.Repeat("{},", 1_300_000), ",")
+	keys := func() string {
+		var b strings.Builder
+		for i := range 100_000 {
+			fmt.Fprintf(&b, `"k%d":"",`, i)
+		}
+		return strings.TrimSuffix(b.String(), ",")
+	}()
+	full := encoded(t, eventsFrom(0, 5000)...)
+	attributes := strings.TrimSuffix(strings.Repeat(`{"key":"k","value":{"stringValue":""}},`, 9_000), ",")
+	attacks := []struct{ path, body string }{
+		{"/v1/events", "[" + many + "]"},
+		{"/v1/events", `{"name":"e","attrs":{` + keys + `}}`},
+		{"/v1/events", `[{"name":"` + strings.Repeat("x", 4<<20-100) + `"}]`},
+		{"/v1/events", strings.Repeat("[", 4<<20-1)},
+		{"/v1/events", strings.Repeat(" ", 200<<20)},
+		{"/v1/events", string(full)},
+		{"/v1/logs", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[` + many + `]}]}]}`},
+		{"/v1/logs", `{"resourceLogs":[{"resource":{"attributes":[` + attributes + `]}}]}`},
+		{"/v1/logs", `{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"attributes":[` + attributes + `]}]}]}]}`},
+	}
+	bodies := make([][]byte, len(attacks))
+	for i, a := range attacks {
+		bodies[i] = packed(t, []byte(a.body))
+	}
+	var wg sync.WaitGroup
+	stop := time.Now().Add(4 * time.Second)
+	for worker := range 48 {
+		wg.Go(func() {
+			for i := worker; time.Now().Before(stop); i++ {
+				a := i % len(attacks)
+				req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+attacks[a].path, bytes.NewReader(bodies[a]))
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				req.Header.Set("Content-Type", "application/json")
+				req.Header.Set("Content-Encoding", "gzip")
+				resp, err := http.DefaultClient.Do(req)
+				if err != nil {
+					continue // the server may hang up on what is too large
+				}
+				_, _ = io.Copy(io.Discard, resp.Body)
+				_ = resp.Body.Close()
+			}
+		})
+	}
+	for range 300 { // slow senders
+		wg.Go(func() {
+			conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
+			if err != nil {
+				return
+			}
+			defer conn.Close()
+			_, _ = io.WriteString(conn, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
+			_, _ = conn.Write(bytes.Repeat([]byte(" "), 900_000))
+			time.Sleep(time.Until(stop))
+		})
+	}
+	wg.Wait()
+	got := peak(t, cmd.Process.Pid)
+	t.Logf("peak %d MB, at rest %d MB", got>>20, atRest>>20)
+	if got >= 100_000_000 {
+		t.Errorf("the process needed %d bytes", got)
+	}
+	_ = stdin.Close()
+	if err := cmd.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+var highWater = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
+
+// peak returns the most memory that a process had so far.
+func peak(t *testing.T, pid int) int64 {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := highWater.FindSubmatch(status)
+	if found == nil {
+		t.Fatal("no VmHWM")
+	}
+	n, err := strconv.ParseInt(string(found[1]), 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n << 10
+}
