@@ -96,6 +96,7 @@ func runServe(ctx context.Context, flags *flag.FlagSet, args []string, std strea
 	if err := settings.check(); err != nil {
 		return err
 	}
+	boundMemory()
 	log := slog.New(slog.NewJSONHandler(std.err, nil))
 	return settings.serve(ctx, log, nil)
 }

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	httpsink "github.com/optin-go/optin/sinks/http"
+	otlpsink "github.com/optin-go/optin/sinks/otlp"
+	"github.com/optin-go/optin/telemetry"
+)
+
+func TestWhatIsSentIsCountedAndOnlyWhatIsDeclared(t *testing.T) {
+	declaration := filepath.Join(t.TempDir(), "mytool.json")
+	text := `{"tool":"mytool","key":"k","attributes":{"command":{"purpose":"which ran"}},"events":{"command.invoke":{"purpose":"one run","attributes":["command"]}}}`
+	if err := os.WriteFile(declaration, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	address, stop := start(t, serveFlags{data: t.TempDir(), tools: "other", declared: declaration})
+	event := func(i byte, tool string) telemetry.Event {
+		return telemetry.Event{
+			Name: "command.invoke", Tool: tool, ToolVersion: "1.4.0", MachineID: "m", TimestampUTC: time.Now().UTC(),
+			Attrs: telemetry.Attrs{{Key: "command", Value: "deploy"}}, ID: telemetry.ID{0: i, 15: 1},
+		}
+	}
+	sink, err := httpsink.New(httpsink.Config{Endpoint: "http://" + address + "/v1/events", BearerToken: "k"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	undeclared := event(3, "mytool")
+	undeclared.Attrs[0].Key = "hostname"
+	err = sink.Export(t.Context(), []telemetry.Event{event(1, "mytool"), event(2, "other"), undeclared, event(4, "stranger")})
+	var partial *telemetry.PartialError
+	if !errors.As(err, &partial) || !slices.Equal(partial.Rejected, []int{2, 3}) {
+		t.Errorf("Export: %v", err)
+	}
+	overOTLP, err := otlpsink.New(otlpsink.Config{Endpoint: "http://" + address})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := overOTLP.Export(t.Context(), []telemetry.Event{event(2, "other"), event(5, "other")}); err != nil {
+		t.Error(err)
+	}
+	if receipt, err := sink.Delete(t.Context(), "mytool", "m"); err != nil || receipt.By.IsZero() {
+		t.Errorf("Delete: %v, %v", receipt, err)
+	}
+	code, metrics := fetch(t, http.DefaultClient, "http://"+address+"/metrics", "")
+	for _, want := range []string{`{result="accepted"} 3`, `{result="duplicate"} 1`, `{result="refused"} 2`, "optin_deletions_total 1"} {
+		if code != http.StatusOK || !strings.Contains(metrics, want+"\n") {
+			t.Errorf("the metrics have no %s: %s", want, metrics)
+		}
+	}
+	log, err := stop()
+	if err != nil || strings.Contains(log, "stranger") || strings.Contains(log, "127.0.0.1:") && strings.Count(log, "127.0.0.1:") > 1 {
+		t.Errorf("%v: %s", err, log)
+	}
+}
