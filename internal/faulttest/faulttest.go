@@ -28,7 +28,7 @@ const variable = "OPTIN_TEST_FAULTS"
 // Fault is what happens at one system call.
 type Fault struct {
 	Call  string // its name, such as "openat"
-	Nth   int    // which of them, from 1
+	Nth   int    // which of them, from 1; 0 is each
 	Errno string // what it fails with, without being carried out; "" for a kill in its place
 }
 
@@ -63,15 +63,21 @@ var errnos = map[string][]string{
 	"close":      {"EIO"},
 }
 
+// Need skips the test where there is no strace.
+func Need(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("strace"); err != nil {
+		t.Skip("needs the tool strace: ", err)
+	}
+}
+
 // Some returns faults that can happen to a program: those of the calls that command
 // makes when nothing fails. By default it is a few of them, by chance; the
 // environment variable OPTIN_TEST_FAULTS asks for more of them, or for "all". It skips
 // the test where there is no strace, or where it may not be used.
 func Some(t *testing.T, few int, command func() *exec.Cmd) []Fault {
 	t.Helper()
-	if _, err := exec.LookPath("strace"); err != nil {
-		t.Skip("needs the tool strace: ", err)
-	}
+	Need(t)
 	calls := count(t, command())
 	var all []Fault
 	for call, n := range calls {
@@ -135,7 +141,10 @@ func (f Fault) Inject(cmd *exec.Cmd) {
 	if f.Errno == "" {
 		what = "signal=KILL"
 	}
-	under(cmd, "-o", os.DevNull, "-e", "trace="+f.Call, "-e", fmt.Sprintf("inject=%s:%s:when=%d", f.Call, what, f.Nth))
+	if f.Nth > 0 {
+		what += fmt.Sprintf(":when=%d", f.Nth)
+	}
+	under(cmd, "-o", os.DevNull, "-e", "trace="+f.Call, "-e", "inject="+f.Call+":"+what)
 }
 
 // under makes cmd run under strace.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -31,7 +32,7 @@ func listDescriptorsRole([]string) error {
 	return nil
 }
 
-func TestF23ChildHoldsNothing(t *testing.T) {
+func TestChildHoldsNothing(t *testing.T) {
 	path := tempFile(t)
 	options := &filesink.Options{MaxBytes: 1 << 10}
 	sink := filesink.New(path, options)
@@ -40,9 +41,9 @@ func TestF23ChildHoldsNothing(t *testing.T) {
 	for i := range 4 {
 		check(t, sink.Emit(t.Context(), stock.event("p", i, 0)))
 	}
-	child := start(t, "list descriptors")
+	child := roletest.Start(t, "list descriptors")
 	for {
-		line, err := child.stdout.ReadString('\n')
+		line, err := child.Out.ReadString('\n')
 		check(t, err)
 		if strings.TrimSpace(line) == "end" {
 			break
@@ -58,5 +59,5 @@ func TestF23ChildHoldsNothing(t *testing.T) {
 	if files := rotated(t, path); len(files) != 2 {
 		t.Errorf("the file was not rotated: %q", files)
 	}
-	child.ends(t)
+	child.Ends(t)
 }

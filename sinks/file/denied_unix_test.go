@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	filesink "github.com/optin-go/optin/sinks/file"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -53,7 +54,7 @@ func emitAsNobodyRole(paths []string) error {
 	return nil
 }
 
-func TestF14PermissionDenied(t *testing.T) {
+func TestPermissionDeniedIsAnError(t *testing.T) {
 	// Not t.TempDir, whose parent only root may enter.
 	dir, err := os.MkdirTemp("", "f14")
 	check(t, err)
@@ -64,14 +65,14 @@ func TestF14PermissionDenied(t *testing.T) {
 		write(t, readOnly, "theirs\n")
 		check(t, os.Chmod(readOnly, 0o444))
 	}
-	p := start(t, "emit as nobody", filepath.Join(dir, "new"), filepath.Join(dir, "sub", "new"), readOnly)
+	p := roletest.Start(t, "emit as nobody", filepath.Join(dir, "new"), filepath.Join(dir, "sub", "new"), readOnly)
 	want := strings.Repeat("permission denied\n", 3)
-	if got := p.ends(t); got != want {
+	if got := p.Ends(t); got != want {
 		t.Errorf("the process said %q, want %q", got, want)
 	}
 }
 
-func TestF14FileOfAnotherUser(t *testing.T) {
+func TestFileOfAnotherUserIsRefused(t *testing.T) {
 	if os.Geteuid() != 0 {
 		// Only root can give a file away. Others can be given one that all may write.
 		t.Log("not root: the file of another user is one that may not be written")
@@ -89,8 +90,8 @@ func TestF14FileOfAnotherUser(t *testing.T) {
 
 	write(t, everybodys, "root's\n")
 	check(t, os.Chmod(everybodys, 0o666))
-	p := start(t, "emit as nobody", everybodys)
-	if got := p.ends(t); got != "another user's\n" {
+	p := roletest.Start(t, "emit as nobody", everybodys)
+	if got := p.Ends(t); got != "another user's\n" {
 		t.Errorf("the process said %q", got)
 	}
 	if got := content(t, everybodys); got != "root's\n" {

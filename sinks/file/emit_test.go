@@ -29,7 +29,7 @@ func TestSinkKeepsThePromisesOfSink(t *testing.T) {
 	})
 }
 
-func TestT4FileAppendsJSONLines(t *testing.T) {
+func TestFileAppendsJSONLines(t *testing.T) {
 	path := tempFile(t)
 	var want strings.Builder
 	for _, name := range []string{"one", "two", "three"} {
@@ -54,7 +54,7 @@ func TestT4FileAppendsJSONLines(t *testing.T) {
 	}
 }
 
-func TestT5ParentDirectoriesAreMade(t *testing.T) {
+func TestParentDirectoriesAreMade(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a", "b", "events.jsonl")
 	sink := filesink.New(path, nil)
 	defer sink.Close()
@@ -64,7 +64,7 @@ func TestT5ParentDirectoriesAreMade(t *testing.T) {
 	}
 }
 
-func TestT13ConcurrentEventsStayWhole(t *testing.T) {
+func TestConcurrentEventsStayWhole(t *testing.T) {
 	path := tempFile(t)
 	sink := filesink.New(path, nil)
 	defer sink.Close()
@@ -85,7 +85,7 @@ func TestT13ConcurrentEventsStayWhole(t *testing.T) {
 	events.read(t, path).wantAll(t, want)
 }
 
-func TestT14ArgsAndErrorTextAreStored(t *testing.T) {
+func TestArgsAndErrorTextAreStored(t *testing.T) {
 	path := tempFile(t)
 	sink := filesink.New(path, nil)
 	defer sink.Close()
@@ -102,7 +102,7 @@ func TestT14ArgsAndErrorTextAreStored(t *testing.T) {
 // planted looks like a credential, and is none.
 const planted = "ghp_0123456789abcdefghijABCDEFGHIJ456789"
 
-func TestT15RedactionLeavesTheRestAlone(t *testing.T) {
+func TestRedactionLeavesTheRestAlone(t *testing.T) {
 	path := tempFile(t)
 	sink := filesink.New(path, nil)
 	defer sink.Close()
@@ -123,7 +123,7 @@ func TestT15RedactionLeavesTheRestAlone(t *testing.T) {
 	}
 }
 
-func TestT16NoCredentialOnDisk(t *testing.T) {
+func TestNoCredentialOnDisk(t *testing.T) {
 	path := tempFile(t)
 	sink := filesink.New(path, nil)
 	defer sink.Close()
@@ -195,7 +195,7 @@ func TestEventThatCannotBeEncoded(t *testing.T) {
 	}
 }
 
-func TestF22CloseTwiceAndEmitAfterClose(t *testing.T) {
+func TestCloseTwiceAndEmitAfterClose(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		emits  bool

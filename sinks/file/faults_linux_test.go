@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/optin-go/optin/internal/faulttest"
+	"github.com/optin-go/optin/internal/roletest"
 	filesink "github.com/optin-go/optin/sinks/file"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -21,15 +22,15 @@ import (
 // files, unless it was retracted, and the next run works.
 func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 	parent := t.TempDir()
-	command := func(path, life string) *exec.Cmd {
-		cmd := command("life", path, life).Cmd
+	life := func(path, life string) *exec.Cmd {
+		cmd := roletest.Command("life", path, life).Cmd
 		cmd.Stdout, cmd.Stderr = nil, nil
 		return cmd
 	}
-	faults := faulttest.Some(t, 6, func() *exec.Cmd { return command(filepath.Join(parent, "counted", "log"), "first") })
+	faults := faulttest.Some(t, 6, func() *exec.Cmd { return life(filepath.Join(parent, "counted", "log"), "first") })
 	for i, fault := range faults {
 		path := filepath.Join(parent, fmt.Sprint(i), "log")
-		cmd := command(path, "first")
+		cmd := life(path, "first")
 		fault.Inject(cmd)
 		var stderr bytes.Buffer
 		cmd.Stderr = &stderr
@@ -37,7 +38,7 @@ func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 		if text := stderr.String(); strings.Contains(text, "panic") || strings.Contains(text, "goroutine ") {
 			t.Errorf("%v: %s", fault, text)
 		}
-		next, err := command(path, "next").Output()
+		next, err := life(path, "next").Output()
 		if err != nil {
 			t.Errorf("%v: the next run: %v", fault, err)
 			continue

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -22,28 +23,28 @@ func init() {
 // mounted starts a process in the role with file systems of its own, so that it
 // can mount one that nobody else sees. Where that is not allowed, it returns
 // false.
-func mounted(t *testing.T, role string, args ...string) (*process, bool) {
+func mounted(t *testing.T, role string, args ...string) (*roletest.Process, bool) {
 	t.Helper()
-	p := command(role, args...)
+	p := roletest.Command(role, args...)
 	p.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
 	if os.Geteuid() != 0 {
 		p.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
 		p.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
 		p.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
 	}
-	if err := p.run(); err != nil {
+	if err := p.Begin(); err != nil {
 		t.Logf("cannot start a process with mounts of its own: %v", err)
 		return nil, false
 	}
 	t.Cleanup(func() {
 		if p.ProcessState == nil {
-			_, _ = p.kill()
+			_, _ = p.Kill()
 		}
 	})
-	line, err := p.stdout.ReadString('\n')
+	line, err := p.Out.ReadString('\n')
 	if err != nil || strings.TrimSpace(line) != "mounted" {
 		_ = p.Wait()
-		t.Logf("cannot mount a small file system: %s", p.stderr)
+		t.Logf("cannot mount a small file system: %s", p.Errors)
 		return nil, false
 	}
 	return p, true
@@ -88,7 +89,7 @@ func fullDiskRole(args []string) error {
 				path: path, name: fmt.Sprintf("p%d", i), from: round * fullEach, each: fullEach, sizes: 3,
 				options: filesink.Options{MaxBytes: -1}, ack: true, mayFail: true,
 			}
-			p := command("write", w.args()...)
+			p := roletest.Command("write", w.args()...)
 			p.Stdout = &outputs[i]
 			if err := p.Start(); err != nil {
 				return err
@@ -145,13 +146,13 @@ func fullDiskRole(args []string) error {
 	return sink.Emit(context.Background(), events.event("last", 1, 2))
 }
 
-func TestF15FullDisk(t *testing.T) {
+func TestFullDiskLosesNothing(t *testing.T) {
 	p, ok := mounted(t, "full disk", t.TempDir())
 	if !ok {
-		t.Log("TestF15FileSizeLimit has to do")
+		t.Log("TestFileSizeLimitLosesNothing has to do")
 		return
 	}
-	p.ends(t)
+	p.Ends(t)
 }
 
 // readOnlyDiskRole emits to a file system that takes nothing, and to one that
@@ -189,11 +190,11 @@ func readOnlyDiskRole(args []string) error {
 	return sink.Emit(context.Background(), events.event("p", 1, 0))
 }
 
-func TestF14ReadOnlyDisk(t *testing.T) {
+func TestReadOnlyDiskIsAnError(t *testing.T) {
 	p, ok := mounted(t, "read-only disk", t.TempDir())
 	if !ok {
-		t.Log("TestF14PermissionDenied has to do")
+		t.Log("TestPermissionDeniedIsAnError has to do")
 		return
 	}
-	p.ends(t)
+	p.Ends(t)
 }

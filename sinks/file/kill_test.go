@@ -12,13 +12,14 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
-// killsVariable makes TestF16KilledWriters kill that many processes.
+// killsVariable makes TestKilledWritersLoseNothing kill that many processes.
 const killsVariable = "FILESINK_TEST_KILLS"
 
-func TestF16KilledWriters(t *testing.T) {
+func TestKilledWritersLoseNothing(t *testing.T) {
 	kills := 60
 	if text := os.Getenv(killsVariable); text != "" {
 		n, err := strconv.Atoi(text)
@@ -103,21 +104,21 @@ func killWriters(t *testing.T, kills int, options filesink.Options) {
 // killAfter runs a writer until it has acknowledged some events, kills it in
 // whatever it is doing then, and returns all that it acknowledged.
 func killAfter(t *testing.T, w writer, events int) []string {
-	p := command("write", w.args()...)
-	if err := p.run(); err != nil {
+	p := roletest.Command("write", w.args()...)
+	if err := p.Begin(); err != nil {
 		t.Error(err)
 		return nil
 	}
 	var said strings.Builder
 	for range events {
-		line, err := p.stdout.ReadString('\n')
+		line, err := p.Out.ReadString('\n')
 		said.WriteString(line)
 		if err != nil {
-			t.Errorf("the writer ended by itself: %v: %s", err, p.stderr)
+			t.Errorf("the writer ended by itself: %v: %s", err, p.Errors)
 			break
 		}
 	}
-	rest, err := p.kill()
+	rest, err := p.Kill()
 	if err != nil {
 		t.Error(err)
 	}

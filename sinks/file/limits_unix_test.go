@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -80,7 +81,7 @@ func limit(resource int, soft uint64) (restore func() error, err error) {
 	return func() error { return syscall.Setrlimit(resource, &before) }, syscall.Setrlimit(resource, &limited)
 }
 
-func TestF15FileSizeLimit(t *testing.T) {
+func TestFileSizeLimitLosesNothing(t *testing.T) {
 	for _, tt := range []struct {
 		name        string
 		othersWrite bool
@@ -98,11 +99,11 @@ func TestF15FileSizeLimit(t *testing.T) {
 			want[e.Name] = true
 			check(t, sink.Emit(t.Context(), e))
 
-			p := start(t, "limited size", path)
+			p := roletest.Start(t, "limited size", path)
 			for {
-				line, err := p.stdout.ReadString('\n')
+				line, err := p.Out.ReadString('\n')
 				if err != nil {
-					t.Fatalf("%v: %s", err, p.stderr)
+					t.Fatalf("%v: %s", err, p.Errors)
 				}
 				if line == "full\n" {
 					break
@@ -116,8 +117,8 @@ func TestF15FileSizeLimit(t *testing.T) {
 				want[e.Name] = true
 				check(t, sink.Emit(t.Context(), e))
 			}
-			p.tell(t, "")
-			for _, name := range acknowledged(p.ends(t)) {
+			p.Tell(t, "")
+			for _, name := range acknowledged(p.Ends(t)) {
 				want[name] = true
 			}
 			got := events.read(t, path)
@@ -166,8 +167,8 @@ func limitedDescriptorsRole(args []string) error {
 	return errors.Join(restore(), sink.Close())
 }
 
-func TestF21NoDescriptorLeft(t *testing.T) {
+func TestNoDescriptorLeftIsAnErrorUntilThereIsOne(t *testing.T) {
 	path := tempFile(t)
-	start(t, "limited descriptors", path).ends(t)
+	roletest.Start(t, "limited descriptors", path).Ends(t)
 	mustStock(t, 1).read(t, path).wantAll(t, map[string]bool{"p/1/0": true, "p/2/0": true})
 }

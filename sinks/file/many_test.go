@@ -22,7 +22,7 @@ func manyWriters(n int, w writer) ([]writer, map[string]bool) {
 	return writers, want
 }
 
-func TestF19ManyProcesses(t *testing.T) {
+func TestLinesOfManyProcessesStayWhole(t *testing.T) {
 	for _, tt := range []struct {
 		name      string
 		processes int

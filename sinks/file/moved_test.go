@@ -10,7 +10,7 @@ import (
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
-func TestF18FileMovedFromUnderTheSink(t *testing.T) {
+func TestFileMovedFromUnderTheSinkIsNoticed(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		meddle func(path string) error
@@ -58,7 +58,7 @@ func TestF18FileMovedFromUnderTheSink(t *testing.T) {
 }
 
 // Truncation needs no look at the path: it is noticed by the next line.
-func TestF18TruncatedInTheMiddleOfALine(t *testing.T) {
+func TestTruncatedInTheMiddleOfALine(t *testing.T) {
 	path := tempFile(t)
 	sink := filesink.New(path, nil)
 	defer sink.Close()
@@ -86,7 +86,7 @@ func TestF18TruncatedInTheMiddleOfALine(t *testing.T) {
 	got.wantAll(t, want)
 }
 
-func TestF18EventsGoOnWhileThePathIsTaken(t *testing.T) {
+func TestEventsGoOnWhileThePathIsTaken(t *testing.T) {
 	path := tempFile(t)
 	synctest.Test(t, func(t *testing.T) {
 		sink := filesink.New(path, nil)

@@ -16,7 +16,7 @@ import (
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
-func TestF11ParentsAndFileArePrivate(t *testing.T) {
+func TestParentsAndFileArePrivate(t *testing.T) {
 	for _, umask := range []int{0, 0o022, 0o777} {
 		path := filepath.Join(t.TempDir(), "a", "b", "events.jsonl")
 		before := syscall.Umask(umask)
@@ -116,7 +116,7 @@ var refusals = []struct {
 	}, "hard link"},
 }
 
-func TestF12WhatIsNoFileOfOursIsRefused(t *testing.T) {
+func TestWhatIsNoFileOfOursIsRefused(t *testing.T) {
 	for _, tt := range refusals {
 		t.Run(tt.name, func(t *testing.T) {
 			// A path to a socket must be short.
@@ -130,7 +130,7 @@ func TestF12WhatIsNoFileOfOursIsRefused(t *testing.T) {
 	}
 }
 
-func TestF12DevicesAreRefused(t *testing.T) {
+func TestDevicesAreRefused(t *testing.T) {
 	for _, path := range []string{"/dev/null", "/dev/full", "/dev/tty", "/dev/zero"} {
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			continue
@@ -139,7 +139,7 @@ func TestF12DevicesAreRefused(t *testing.T) {
 	}
 }
 
-func TestF12PathThatNamesNoFile(t *testing.T) {
+func TestPathThatNamesNoFileIsRefused(t *testing.T) {
 	dir := t.TempDir()
 	for _, tt := range []struct{ path, says string }{
 		{"", "empty"},
@@ -152,7 +152,7 @@ func TestF12PathThatNamesNoFile(t *testing.T) {
 	}
 }
 
-func TestF13PathThatCannotBe(t *testing.T) {
+func TestPathThatCannotBeIsAnError(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "file"), "theirs\n")
 	check(t, os.Symlink("loop", filepath.Join(dir, "loop")))

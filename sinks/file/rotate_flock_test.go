@@ -14,7 +14,7 @@ import (
 )
 
 // A process that was stopped while it rotated keeps its lock.
-func TestF20StoppedRotator(t *testing.T) {
+func TestStoppedRotatorHoldsUpNobody(t *testing.T) {
 	for _, tt := range []struct {
 		name      string
 		cancelled bool
@@ -68,7 +68,7 @@ func TestF20StoppedRotator(t *testing.T) {
 
 // While one process rotates, the others wait for a moment rather than let the
 // file grow.
-func TestF20FileDoesNotGrowWhileItIsRotated(t *testing.T) {
+func TestFileDoesNotGrowWhileItIsRotated(t *testing.T) {
 	path := tempFile(t)
 	stock := mustStock(t, 1)
 	const size = 1 << 10

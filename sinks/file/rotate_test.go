@@ -140,7 +140,7 @@ func TestRotationThatCannotBe(t *testing.T) {
 	}
 }
 
-func TestF20RotationByManyProcesses(t *testing.T) {
+func TestRotationByManyProcessesLosesNothing(t *testing.T) {
 	const processes, each = 8, 500
 	for _, tt := range []struct {
 		name    string
@@ -205,7 +205,7 @@ func wantNoGaps(t *testing.T, got found, each int) {
 
 // A process that does not know yet that its file was rotated, and then dropped,
 // must not acknowledge an event that nobody can read.
-func TestF20EventOfAStaleWriterIsNotLost(t *testing.T) {
+func TestEventOfAStaleWriterIsNotLost(t *testing.T) {
 	for _, keep := range []int{2, -1} {
 		t.Run(fmt.Sprintf("keep %d", keep), func(t *testing.T) {
 			path := tempFile(t)

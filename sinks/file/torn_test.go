@@ -8,7 +8,7 @@ import (
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
-func TestF17TornTail(t *testing.T) {
+func TestTornTailCostsNoEvent(t *testing.T) {
 	for _, tt := range []struct {
 		name, before string
 	}{
@@ -47,7 +47,7 @@ func TestF17TornTail(t *testing.T) {
 
 // A process that is killed while others have the file open leaves its piece
 // between two of their lines, where no look before the write would find it.
-func TestF17TornWhileOpen(t *testing.T) {
+func TestTornLineOfAnotherWriterCostsNoEvent(t *testing.T) {
 	path := tempFile(t)
 	sink := filesink.New(path, nil)
 	defer sink.Close()

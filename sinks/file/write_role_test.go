@@ -14,6 +14,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -141,19 +142,19 @@ func acknowledged(output string) []string {
 // writeTogether runs the writers, each in a process of its own, all at once.
 func writeTogether(t *testing.T, writers []writer) {
 	t.Helper()
-	processes := make([]*process, len(writers))
+	processes := make([]*roletest.Process, len(writers))
 	for i, w := range writers {
 		w.wait = true
-		processes[i] = start(t, "write", w.args()...)
+		processes[i] = roletest.Start(t, "write", w.args()...)
 	}
 	for _, p := range processes {
-		p.says(t, "ready")
+		p.Says(t, "ready")
 	}
 	for _, p := range processes {
-		p.tell(t, "go")
+		p.Tell(t, "go")
 	}
 	for _, p := range processes {
-		p.ends(t)
+		p.Ends(t)
 	}
 }
 

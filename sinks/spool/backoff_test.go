@@ -183,7 +183,7 @@ func TestLastResultOfAnEndedDelivery(t *testing.T) {
 	equal(t, "last result", stats(t, s).LastResult, "cancelled before the receiver answered")
 }
 
-func TestF52Clock(t *testing.T) {
+func TestNextAttemptIsAtMostADayAhead(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		next time.Duration // how far the noted attempt lies ahead

@@ -66,7 +66,7 @@ func TestDeliverWhatLivingProcessesQueued(t *testing.T) {
 	equal(t, "counted", stats(t, other).Delivered, 3)
 }
 
-func TestF49HalfWrittenLineOfALivingWriter(t *testing.T) {
+func TestHalfWrittenLineOfALivingWriterWaits(t *testing.T) {
 	to := new(receiver)
 	s, dir := open(t, never{t}, nil)
 	emit(t, s, "one")
@@ -86,7 +86,7 @@ func TestF49HalfWrittenLineOfALivingWriter(t *testing.T) {
 }
 
 // What a killed process left of a line is counted, and nothing else is harmed.
-func TestF49TornLineOfADeadWriter(t *testing.T) {
+func TestTornLineOfADeadWriterIsCounted(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		adopt    bool

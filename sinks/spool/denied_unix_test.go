@@ -13,6 +13,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -53,28 +54,28 @@ func nobodyRole(dirs []string) error {
 	return nil
 }
 
-func TestF50DirectoryOfAnotherUser(t *testing.T) {
+func TestDirectoryOfAnotherUserIsRefused(t *testing.T) {
 	root, err := os.MkdirTemp("", "f50") // not t.TempDir, whose parent only root may enter
 	check(t, err)
 	t.Cleanup(func() { os.RemoveAll(root) })
 	check(t, os.Chmod(root, 0o555))
 	if os.Geteuid() != 0 {
-		equal(t, "the process said", start(t, "as nobody", filepath.Join(root, "new")).ends(t), "permission denied\ndone\n")
-		equal(t, "the process said", start(t, "as nobody", "/").ends(t), "another user's\nanother user's\n")
+		equal(t, "the process said", roletest.Start(t, "as nobody", filepath.Join(root, "new")).Ends(t), "permission denied\ndone\n")
+		equal(t, "the process said", roletest.Start(t, "as nobody", "/").Ends(t), "another user's\nanother user's\n")
 		return
 	}
 	theirs := filepath.Join(root, "theirs")
 	check(t, os.Mkdir(theirs, 0o700))
 	check(t, os.Chmod(theirs, 0o777))
 	write(t, filepath.Join(theirs, "file"), "theirs")
-	p := start(t, "as nobody", filepath.Join(root, "new"), theirs)
-	equal(t, "the process said", p.ends(t), "permission denied\ndone\nanother user's\nanother user's\n")
+	p := roletest.Start(t, "as nobody", filepath.Join(root, "new"), theirs)
+	equal(t, "the process said", p.Ends(t), "permission denied\ndone\nanother user's\nanother user's\n")
 	check(t, os.Remove(filepath.Join(theirs, "file")))
 	wantEmpty(t, theirs)
 }
 
 // Events in a file of another user are not sent, though the directory is ours.
-func TestF50SegmentOfAnotherUser(t *testing.T) {
+func TestSegmentOfAnotherUserIsNotSent(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Log("not root: nobody's file cannot be made")
 		return

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/optin-go/optin/internal/faulttest"
+	"github.com/optin-go/optin/internal/roletest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -25,11 +26,11 @@ func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 	for _, life := range []string{"queue and deliver", "evict", "purge"} {
 		t.Run(life, func(t *testing.T) {
 			parent := t.TempDir()
-			command := func(dir string) *exec.Cmd { return quiet("life", life, dir) }
-			faults := faulttest.Some(t, 4, func() *exec.Cmd { return command(filepath.Join(parent, "counted")) })
+			lived := func(dir string) *exec.Cmd { return quiet("life", life, dir) }
+			faults := faulttest.Some(t, 4, func() *exec.Cmd { return lived(filepath.Join(parent, "counted")) })
 			for i, fault := range faults {
 				dir := filepath.Join(parent, fmt.Sprint(i))
-				cmd := command(dir)
+				cmd := lived(dir)
 				fault.Inject(cmd)
 				said, err := output(cmd)
 				var ended *exec.ExitError
@@ -51,7 +52,7 @@ func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 }
 
 func quiet(role string, args ...string) *exec.Cmd {
-	cmd := command(role, args...).Cmd
+	cmd := roletest.Command(role, args...).Cmd
 	cmd.Stderr = nil
 	return cmd
 }
@@ -112,7 +113,33 @@ func (s story) problem() string {
 	return ""
 }
 
-func init() { roles["life"] = lifeRole }
+// Where the home's file system has no locks, nothing is queued, and a status can say
+// so.
+func TestFileSystemWithoutLocksIsSaid(t *testing.T) {
+	faulttest.Need(t)
+	for _, errno := range []string{"ENOLCK", "ENOSYS", "EOPNOTSUPP"} {
+		parent := t.TempDir()
+		cmd := quiet("no locks", filepath.Join(parent, "spool"))
+		faulttest.Fault{Call: "flock", Errno: errno}.Inject(cmd)
+		said, err := output(cmd)
+		check(t, err)
+		equal(t, errno, said, "before true\nemit true\nstats true\nwaiting 0\n")
+		equal(t, "segments", len(segments(t, filepath.Join(parent, "spool"))), 0)
+	}
+}
+
+func noLocksRole(args []string) error {
+	s := spoolsink.New(args[0], nil, nil)
+	unsupported := func(err error) bool { return errors.Is(err, errors.ErrUnsupported) && errors.Is(err, telemetry.ErrIO) }
+	_, before := s.Stats()
+	emitErr := s.Emit(context.Background(), event("one"))
+	_, statsErr := s.Stats()
+	w, err := s.Waiting()
+	fmt.Printf("before %v\nemit %v\nstats %v\nwaiting %d\n", unsupported(before), unsupported(emitErr), unsupported(statsErr), w.Events)
+	return err
+}
+
+func init() { roles["life"], roles["no locks"] = lifeRole, noLocksRole }
 
 // teller is an Exporter that says what it accepts, in one write: of the first batch
 // not the second event.

@@ -11,7 +11,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-func TestF50Lines(t *testing.T) {
+func TestOnlyEventsOfTheToolAreSent(t *testing.T) {
 	foreign := event("foreign")
 	foreign.Tool = "othertool"
 	nameless := event("")
@@ -60,7 +60,7 @@ func TestF50Lines(t *testing.T) {
 }
 
 // A piece of a line that something else has appended costs no event.
-func TestF50PieceInFrontOfAnEvent(t *testing.T) {
+func TestPieceInFrontOfAnEventCostsNoEvent(t *testing.T) {
 	to := new(receiver)
 	s, dir := open(t, to, nil)
 	emit(t, s, "before")
@@ -71,7 +71,7 @@ func TestF50PieceInFrontOfAnEvent(t *testing.T) {
 	equal(t, "dropped", stats(t, s).Dropped[spoolsink.DropDamaged], 1)
 }
 
-func TestF50SpoolOfAnotherTool(t *testing.T) {
+func TestSpoolOfAnotherToolIsNotSent(t *testing.T) {
 	theirs := event("theirs")
 	theirs.Tool = "othertool"
 	for _, tt := range []struct {
@@ -101,7 +101,7 @@ func TestF50SpoolOfAnotherTool(t *testing.T) {
 }
 
 // Files that are not the queue's own are not read, counted, changed or removed.
-func TestF50ForeignFiles(t *testing.T) {
+func TestForeignFilesAreLeftAlone(t *testing.T) {
 	to := new(receiver)
 	s, dir := open(t, to, &spoolsink.Options{MaxBytes: 8 << 10})
 	emit(t, s, "one")
@@ -149,7 +149,7 @@ func TestF50ForeignFiles(t *testing.T) {
 	}
 }
 
-func TestF50Directory(t *testing.T) {
+func TestWhatIsNoDirectoryIsRefused(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		make func(t *testing.T, dir string)

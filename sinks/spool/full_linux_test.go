@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -60,12 +61,12 @@ func TestEmitOpensNoSocket(t *testing.T) {
 }
 
 // A child process has neither the queue's files nor its locks.
-func TestF23ChildHoldsNothing(t *testing.T) {
+func TestChildHoldsNothing(t *testing.T) {
 	s, dir := open(t, new(receiver), nil)
 	emit(t, s, "one")
-	child := start(t, "list descriptors")
+	child := roletest.Start(t, "list descriptors")
 	for {
-		line, err := child.stdout.ReadString('\n')
+		line, err := child.Out.ReadString('\n')
 		check(t, err)
 		if strings.TrimSpace(line) == "end" {
 			break
@@ -78,7 +79,7 @@ func TestF23ChildHoldsNothing(t *testing.T) {
 	next := reopen(t, dir, new(receiver), nil)
 	emit(t, next, "two")
 	equal(t, "segments", len(segments(t, dir)), 1)
-	child.ends(t)
+	child.Ends(t)
 }
 
 func listDescriptorsRole([]string) error {
@@ -170,20 +171,20 @@ func fullDiskRole(args []string) error {
 	return s.Close()
 }
 
-func TestF53FullDisk(t *testing.T) {
-	p := command("full disk", t.TempDir())
+func TestFullDiskLosesNothing(t *testing.T) {
+	p := roletest.Command("full disk", t.TempDir())
 	p.SysProcAttr = &syscall.SysProcAttr{Cloneflags: syscall.CLONE_NEWNS}
 	if os.Geteuid() != 0 {
 		p.SysProcAttr.Cloneflags |= syscall.CLONE_NEWUSER
 		p.SysProcAttr.UidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
 		p.SysProcAttr.GidMappings = []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
 	}
-	if err := p.run(); err != nil {
-		t.Logf("cannot start a process with mounts of its own, so TestF53FileSizeLimit has to do: %v", err)
+	if err := p.Begin(); err != nil {
+		t.Logf("cannot start a process with mounts of its own, so TestFileSizeLimitLosesNothing has to do: %v", err)
 		return
 	}
-	if got := p.ends(t); got == "cannot mount\n" {
-		t.Log("cannot mount a small file system, so TestF53FileSizeLimit has to do")
+	if got := p.Ends(t); got == "cannot mount\n" {
+		t.Log("cannot mount a small file system, so TestFileSizeLimitLosesNothing has to do")
 	} else {
 		equal(t, "the process said", got, "delivered\n")
 	}
@@ -245,6 +246,6 @@ func limitedSizeRole(args []string) error {
 	return s.Close()
 }
 
-func TestF53FileSizeLimit(t *testing.T) {
-	start(t, "limited size", filepath.Join(t.TempDir(), "spool")).ends(t)
+func TestFileSizeLimitLosesNothing(t *testing.T) {
+	roletest.Start(t, "limited size", filepath.Join(t.TempDir(), "spool")).Ends(t)
 }

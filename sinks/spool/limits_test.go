@@ -24,7 +24,7 @@ func sizeOf(t testing.TB, dir string) (total int64) {
 	return total
 }
 
-func TestF51Size(t *testing.T) {
+func TestOldestGoBeyondMaxBytes(t *testing.T) {
 	for _, limit := range []int64{4 << 10, 64 << 10, 1 << 20} {
 		to := new(receiver)
 		opts := &spoolsink.Options{MaxBytes: limit}
@@ -51,7 +51,7 @@ func TestF51Size(t *testing.T) {
 	}
 }
 
-func TestF51NoSizeLimit(t *testing.T) {
+func TestNoSizeLimit(t *testing.T) {
 	s, _ := open(t, new(receiver), &spoolsink.Options{MaxBytes: -1})
 	big := event("big", telemetry.String("note", strings.Repeat("word ", 1600)))
 	const n = 1500 // 12 MB
@@ -61,7 +61,7 @@ func TestF51NoSizeLimit(t *testing.T) {
 	equal(t, "delivered", deliver(t, s).Delivered, n)
 }
 
-func TestF51Age(t *testing.T) {
+func TestEventsBeyondMaxAgeAreNotSent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := new(receiver)
 		s, dir := open(t, to, nil)
@@ -80,7 +80,7 @@ func TestF51Age(t *testing.T) {
 	})
 }
 
-func TestF51NoAgeLimit(t *testing.T) {
+func TestNoAgeLimit(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := new(receiver)
 		s, _ := open(t, to, &spoolsink.Options{MaxAge: -1})
@@ -93,7 +93,7 @@ func TestF51NoAgeLimit(t *testing.T) {
 
 // What an event says of its own time is not enough to drop it: its maker's clock
 // may have been wrong.
-func TestF51EventsWithOddTimes(t *testing.T) {
+func TestEventsWithOddTimesAreSent(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		at   time.Time
@@ -122,7 +122,7 @@ func TestF51EventsWithOddTimes(t *testing.T) {
 }
 
 // When the clock jumps ahead, not everything goes at once.
-func TestF51ClockThatJumps(t *testing.T) {
+func TestClockThatJumpsDropsNotAllAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		to := new(receiver)
 		_, dir := open(t, to, nil)
@@ -145,7 +145,7 @@ func TestF51ClockThatJumps(t *testing.T) {
 }
 
 // A segment that somebody dated back is as old as it says.
-func TestF51AgeOfTheFile(t *testing.T) {
+func TestAgeIsThatOfTheFileToo(t *testing.T) {
 	to := new(receiver)
 	s, dir := open(t, to, nil)
 	e := event("old")
@@ -158,7 +158,7 @@ func TestF51AgeOfTheFile(t *testing.T) {
 }
 
 // A directory with many foreign files is no obstacle.
-func TestF51CrowdedDirectory(t *testing.T) {
+func TestManySegmentsAreEvicted(t *testing.T) {
 	to := new(receiver)
 	s, dir := open(t, to, nil)
 	check(t, os.Mkdir(dir, 0o700))

@@ -15,13 +15,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/optin-go/optin/internal/roletest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
 
 // A process that is stopped in the middle of a request keeps the lock, and holds
 // up nobody. When it is killed, the lock is free at once.
-func TestF48StoppedDeliverer(t *testing.T) {
+func TestStoppedDelivererHoldsUpNobody(t *testing.T) {
 	entered := make(chan struct{}, 1)
 	release := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -35,7 +36,7 @@ func TestF48StoppedDeliverer(t *testing.T) {
 	s, dir := open(t, to, nil)
 	emit(t, s, "one", "two")
 	check(t, s.Close())
-	p := start(t, "once", dir, server.URL)
+	p := roletest.Start(t, "once", dir, server.URL)
 	<-entered
 	check(t, p.Process.Signal(syscall.SIGSTOP))
 
@@ -54,7 +55,7 @@ func TestF48StoppedDeliverer(t *testing.T) {
 	if took := time.Since(begin); took > 5*time.Second {
 		t.Errorf("20 events and deliveries took %v", took)
 	}
-	err := p.kill()
+	_, err := p.Kill()
 	check(t, err)
 	deliver(t, s)
 	// The first was in the receiver's hands when the process was killed.
@@ -63,7 +64,7 @@ func TestF48StoppedDeliverer(t *testing.T) {
 
 // Purge does not wait for a stopped process for ever, and does not say then that
 // nothing can be sent any more.
-func TestF54PurgeWhileTheDelivererIsStopped(t *testing.T) {
+func TestPurgeDoesNotWaitForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, dir := open(t, nil, nil)
 		emit(t, s, "one")
@@ -85,7 +86,7 @@ func TestF54PurgeWhileTheDelivererIsStopped(t *testing.T) {
 }
 
 // Two processes at once: each event is delivered once.
-func TestF48TwoDeliverers(t *testing.T) {
+func TestTwoDeliverersSendEachEventOnce(t *testing.T) {
 	received := make(chan struct{}, 100)
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
@@ -94,12 +95,12 @@ func TestF48TwoDeliverers(t *testing.T) {
 	defer server.Close()
 	s, dir := open(t, nil, nil)
 	emit(t, s, numbered("e", 40)...)
-	var all []*process
+	var all []*roletest.Process
 	for range 3 {
-		all = append(all, start(t, "once", dir, server.URL))
+		all = append(all, roletest.Start(t, "once", dir, server.URL))
 	}
 	for _, p := range all {
-		p.ends(t)
+		p.Ends(t)
 	}
 	check(t, reopen(t, dir, poster{server.URL}, nil).Flush(t.Context()))
 	equal(t, "requests of one event each", len(received), 40)
@@ -107,8 +108,8 @@ func TestF48TwoDeliverers(t *testing.T) {
 }
 
 // Another process is told no between two requests.
-func TestF31AllowedTurnsFalseWhileAnotherProcessDelivers(t *testing.T) {
-	var p *process
+func TestAllowedTurnsFalseWhileAnotherProcessDelivers(t *testing.T) {
+	var p *roletest.Process
 	consent := t.TempDir() + "/consent"
 	write(t, consent, "yes")
 	var requests atomic.Int32
@@ -123,9 +124,9 @@ func TestF31AllowedTurnsFalseWhileAnotherProcessDelivers(t *testing.T) {
 	defer server.Close()
 	s, dir := open(t, nil, nil)
 	emit(t, s, numbered("e", 10)...)
-	p = start(t, "once", dir, server.URL, consent)
-	p.says(t, "delivered 3 busy false")
-	p.ends(t)
+	p = roletest.Start(t, "once", dir, server.URL, consent)
+	p.Says(t, "delivered 3 busy false")
+	p.Ends(t)
 	equal(t, "requests", requests.Load(), 3)
 	equal(t, "pending", stats(t, s).Pending, 7)
 }

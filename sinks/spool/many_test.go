@@ -16,12 +16,12 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// manyVariable makes TestF55ManyPending queue that many events:
+// manyVariable makes TestManyPendingNeedLittleMemory queue that many events:
 //
-//	SPOOLSINK_TEST_EVENTS=1000000 go test -run F55 -v
+//	SPOOLSINK_TEST_EVENTS=1000000 go test -run ManyPending -v
 const manyVariable = "SPOOLSINK_TEST_EVENTS"
 
-func TestF55ManyPending(t *testing.T) {
+func TestManyPendingNeedLittleMemory(t *testing.T) {
 	n := 50_000
 	if text := os.Getenv(manyVariable); text != "" {
 		var err error

@@ -23,7 +23,7 @@ func TestModes(t *testing.T) {
 }
 
 // The directory that others could look into, or write to, is closed to them.
-func TestF50DirectoryOpenToOthers(t *testing.T) {
+func TestDirectoryOpenToOthersIsTightened(t *testing.T) {
 	s, dir := open(t, new(receiver), nil)
 	check(t, os.Mkdir(dir, 0o700))
 	check(t, os.Chmod(dir, 0o777))

@@ -119,7 +119,7 @@ func cutFile(random *rand.Rand, versions [][]byte) ([]byte, string) {
 	return data, how
 }
 
-// linesLeft returns the names of the events in a segment that its header does not
+// linesLeft returns the keys of the events in a segment that its header does not
 // say are delivered.
 func linesLeft(data []byte) []string {
 	done, _, _, ok := spoolsink.ParseHeader(data)
@@ -129,27 +129,30 @@ func linesLeft(data []byte) []string {
 	if done > int64(len(data)) {
 		return nil
 	}
-	var names []string
+	var keys []string
 	for line := range bytes.Lines(data[done:]) {
 		if e, err := telemetry.ParseEvent(line); err == nil && e.Name != "" && bytes.HasSuffix(line, []byte("\n")) {
-			names = append(names, e.Name)
+			keys = append(keys, key(e))
 		}
 	}
-	return names
+	return keys
 }
+
+// key tells events apart.
+func key(e telemetry.Event) string { return e.Name + " " + e.ID.String() }
 
 // nextRuns lets two processes record and deliver, and returns what went wrong.
 func nextRuns(t *testing.T, dir string, want []string) string {
 	t.Helper()
 	to := &receiver{}
 	for run := range 2 {
-		s := spoolsink.New(dir, to, &spoolsink.Options{MaxAge: -1})
+		s := spoolsink.New(dir, to, &spoolsink.Options{MaxAge: -1, MaxBytes: -1})
 		for i := range 3 {
 			e := event(fmt.Sprintf("late.%d.%d", run, i))
 			if err := s.Emit(t.Context(), e); err != nil {
 				return fmt.Sprint("Emit: ", err)
 			}
-			want = append(want, e.Name)
+			want = append(want, key(e))
 		}
 		// A file without a size could be one that a process has just made.
 		hour := time.Now().Add(-time.Hour)
@@ -172,11 +175,11 @@ func nextRuns(t *testing.T, dir string, want []string) string {
 	}
 	came := map[string]int{}
 	for _, e := range to.events() {
-		came[e.Name]++
+		came[key(e)]++
 	}
-	for _, name := range want {
-		if came[name] != 1 {
-			return fmt.Sprintf("%s came %d times", name, came[name])
+	for _, event := range want {
+		if came[event] != 1 {
+			return fmt.Sprintf("%s came %d times", event, came[event])
 		}
 	}
 	return ""

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/optin-go/optin/internal/roletest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -27,7 +28,7 @@ func wantEmpty(t testing.TB, dir string) {
 	}
 }
 
-func TestF54Purge(t *testing.T) {
+func TestPurgeRemovesEverything(t *testing.T) {
 	to := &receiver{answer: failing(1, errDown)}
 	s, dir := open(t, to, nil)
 	emit(t, s, "one", "two")
@@ -48,12 +49,12 @@ func TestF54Purge(t *testing.T) {
 }
 
 // A living writer goes on in a new file, and nothing that was purged comes back.
-func TestF54PurgeWhileAnotherProcessWrites(t *testing.T) {
+func TestPurgeWhileAnotherProcessWrites(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "spool")
-	p := start(t, "hold", dir)
+	p := roletest.Start(t, "hold", dir)
 	say := func(name string) {
-		p.tell(t, name)
-		p.says(t, name)
+		p.Tell(t, name)
+		p.Says(t, name)
 	}
 	say("one")
 	say("two")
@@ -62,7 +63,7 @@ func TestF54PurgeWhileAnotherProcessWrites(t *testing.T) {
 	say("three")
 	say("four")
 	equal(t, "segments", len(segments(t, dir)), 1)
-	p.ends(t)
+	p.Ends(t)
 	to := new(receiver)
 	check(t, reopen(t, dir, to, nil).Flush(t.Context()))
 	equal(t, "delivered", to.got(), "three four")
@@ -86,7 +87,7 @@ func TestSegmentRemovedFromOutside(t *testing.T) {
 }
 
 // A request that another process has begun is waited for, and is its last one.
-func TestF54PurgeDuringADelivery(t *testing.T) {
+func TestPurgeWaitsForTheRequest(t *testing.T) {
 	entered, release := make(chan struct{}), make(chan struct{})
 	var requests atomic.Int32
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -98,7 +99,7 @@ func TestF54PurgeDuringADelivery(t *testing.T) {
 	defer server.Close()
 	s, dir := open(t, nil, nil)
 	emit(t, s, numbered("e", 5)...)
-	p := start(t, "once", dir, server.URL)
+	p := roletest.Start(t, "once", dir, server.URL)
 	<-entered
 	purged := make(chan error)
 	go func() { purged <- spoolsink.Purge(dir) }()
@@ -113,14 +114,14 @@ func TestF54PurgeDuringADelivery(t *testing.T) {
 	}
 	close(release)
 	check(t, <-purged)
-	p.says(t, "delivered 1 busy false")
-	p.ends(t)
+	p.Says(t, "delivered 1 busy false")
+	p.Ends(t)
 	equal(t, "requests", requests.Load(), 1)
 	wantEmpty(t, dir)
 }
 
 // Nothing is sent that was purged between the question and the request.
-func TestF54PurgeBetweenQuestionAndRequest(t *testing.T) {
+func TestNothingIsSentThatWasPurgedBeforeTheRequest(t *testing.T) {
 	var dir string
 	asked := 0
 	opts := &spoolsink.Options{Allowed: func() bool {
@@ -147,7 +148,7 @@ func openAt(t testing.TB, dir *string, to telemetry.Exporter, opts *spoolsink.Op
 
 // Many processes write and deliver while the queue is purged again and again:
 // what was acknowledged before a Purge never arrives after it.
-func TestF54NothingArrivesAfterPurge(t *testing.T) {
+func TestNothingArrivesAfterPurge(t *testing.T) {
 	var generation atomic.Int64
 	dir := filepath.Join(t.TempDir(), "spool")
 	late := make(chan string, 1)

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/optin-go/optin/internal/roletest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 )
 
@@ -19,7 +20,7 @@ func TestRoomIsMadeWithFewDescriptors(t *testing.T) {
 	for i := range n {
 		write(t, filepath.Join(dir, spoolsink.SegmentName(int64(i+1))), string(spoolsink.Header(spoolsink.HeaderSize, 0, 0))+encoded(t, event("old")))
 	}
-	start(t, "few descriptors", dir).ends(t)
+	roletest.Start(t, "few descriptors", dir).Ends(t)
 	s := reopen(t, dir, new(receiver), nil)
 	st := stats(t, s)
 	equal(t, "all are accounted for", st.Pending+st.Dropped[spoolsink.DropSize], n+1)

@@ -18,13 +18,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/optin-go/optin/internal/roletest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
 
-// killsVariable makes TestF46KilledProcesses kill that many processes:
+// killsVariable makes TestKilledProcessesLoseNothing kill that many processes:
 //
-//	SPOOLSINK_TEST_KILLS=1000 go test -run F46 -v -timeout 30m
+//	SPOOLSINK_TEST_KILLS=1000 go test -run Killed -v -timeout 30m
 const killsVariable = "SPOOLSINK_TEST_KILLS"
 
 // faultyReceiver accepts lines of events, and fails at random.
@@ -87,7 +88,7 @@ func (f *faultyReceiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func TestF46KilledProcesses(t *testing.T) {
+func TestKilledProcessesLoseNothing(t *testing.T) {
 	kills := 45
 	if text := os.Getenv(killsVariable); text != "" {
 		n, err := strconv.Atoi(text)
@@ -179,13 +180,13 @@ func TestF46KilledProcesses(t *testing.T) {
 // killAtRandom runs a process, kills it in whatever it is doing some milliseconds
 // after it has begun to work, and returns what it said.
 func killAtRandom(role string, args []string) (string, error) {
-	p := command(role, args...)
-	if err := p.run(); err != nil {
+	p := roletest.Command(role, args...)
+	if err := p.Begin(); err != nil {
 		return "", err
 	}
-	begun, err := p.stdout.ReadString('\n')
+	begun, err := p.Out.ReadString('\n')
 	if err != nil {
-		return "", fmt.Errorf("%s ended by itself: %w: %s", role, err, p.stderr)
+		return "", fmt.Errorf("%s ended by itself: %w: %s", role, err, p.Errors)
 	}
 	// Read on, or a full pipe would hold the process up.
 	type output struct {
@@ -194,7 +195,7 @@ func killAtRandom(role string, args []string) (string, error) {
 	}
 	rest := make(chan output)
 	go func() {
-		data, err := io.ReadAll(bufio.NewReader(p.stdout))
+		data, err := io.ReadAll(bufio.NewReader(p.Out))
 		rest <- output{string(data), err}
 	}()
 	time.Sleep(time.Duration(rand.IntN(40_000)) * time.Microsecond)
