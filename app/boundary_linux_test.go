@@ -10,23 +10,6 @@ import (
 	"time"
 )
 
-// left returns the events below the state directory, whoever may have written them.
-func (m *machine) left() string {
-	var b strings.Builder
-	_ = filepath.Walk(m.state("."), func(path string, info os.FileInfo, err error) error {
-		if err == nil && info.Mode().IsRegular() {
-			data, _ := os.ReadFile(path)
-			for line := range strings.Lines(string(data)) {
-				if strings.Contains(line, `"machine_id"`) {
-					b.WriteString(path + ": " + line)
-				}
-			}
-		}
-		return nil
-	})
-	return b.String()
-}
-
 // Whatever a command is doing when its user opts out, and however long it is stopped in
 // it: it leaves nothing behind.
 func TestNothingIsLeftOfCommandsThatRaceWithReset(t *testing.T) {

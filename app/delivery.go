@@ -217,13 +217,13 @@ func (d *delivery) requestDeletion(ctx context.Context, r request) (receipt tele
 	if err != nil {
 		return telemetry.Receipt{}, err
 	}
-	return receipt, d.acknowledged()
+	return receipt, d.acknowledged(r)
 }
 
 // acknowledged changes the identity first: without that, what is recorded next would
 // have the ID that was to be deleted.
-func (d *delivery) acknowledged() error {
-	if err := d.install.renew(); err != nil {
+func (d *delivery) acknowledged(r request) error {
+	if err := d.install.leave(r.machineID); err != nil {
 		return fmt.Errorf("this machine keeps its identity: %w", err)
 	}
 	if err := d.install.deletion.done(); err != nil {

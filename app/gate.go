@@ -142,6 +142,9 @@ func (g *gate) grant(byOther bool) error {
 	if err := g.install.purge(); err != nil {
 		return err
 	}
+	if err := g.install.leaveIdentityThatIsDeleted(); err != nil {
+		return err
+	}
 	// The first event after a yes is sent at once.
 	if err := removeFile(string(g.install.marker)); err != nil {
 		return err

@@ -66,6 +66,25 @@ func (in *installation) lastingID() (string, error) {
 	return who.id, err
 }
 
+// leaveIdentityThatIsDeleted gives the machine a new identity if a request to delete
+// the present one is not acknowledged yet: what is recorded from now on is not part of
+// it.
+func (in *installation) leaveIdentityThatIsDeleted() error {
+	r, err := in.deletion.pending()
+	if err != nil {
+		return nil //nolint:nilerr // nothing is pending
+	}
+	return in.leave(r.machineID)
+}
+
+// leave gives the machine a new identity, unless it has another one than id already.
+func (in *installation) leave(id string) error {
+	if now, err := in.lastingID(); err == nil && now != id {
+		return nil
+	}
+	return in.renew()
+}
+
 // shown returns the ID, masked unless all of it is wanted: people paste the status into
 // bug reports.
 func (i identity) shown(all bool) string {

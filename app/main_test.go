@@ -164,6 +164,23 @@ func (m *machine) enable() *machine {
 	return m
 }
 
+// left returns the events below the state directory, whoever may have written them.
+func (m *machine) left() string {
+	var b strings.Builder
+	_ = filepath.Walk(m.state("."), func(path string, info os.FileInfo, err error) error {
+		if err == nil && info.Mode().IsRegular() {
+			data, _ := os.ReadFile(path)
+			for line := range strings.Lines(string(data)) {
+				if strings.Contains(line, `"machine_id"`) {
+					b.WriteString(path + ": " + line)
+				}
+			}
+		}
+		return nil
+	})
+	return b.String()
+}
+
 // receiver is a server that takes events.
 type receiver struct {
 	url    string

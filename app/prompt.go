@@ -49,7 +49,7 @@ func (p *prompter) ask(ctx context.Context) {
 	}
 	defer attempts.close()
 	// Another process may have asked until now.
-	v := p.gate.now()
+	v := p.gate.explained()
 	if !v.mayAsk() || attempts.count(v.required.ID()) != nil {
 		return
 	}
@@ -67,7 +67,7 @@ func (p *prompter) ask(ctx context.Context) {
 
 // mayNot says why nobody may be asked here and now, or "". It only looks.
 func (p *prompter) mayNot(ctx context.Context) string {
-	switch v := p.gate.now(); {
+	switch v := p.gate.explained(); {
 	case !v.mayAsk():
 		return v.reason()
 	case ctx.Err() != nil:

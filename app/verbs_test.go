@@ -158,6 +158,35 @@ func TestDeletionIsAskedForUntilItIsAcknowledged(t *testing.T) {
 	}
 }
 
+// Who agrees again before the receiver has acknowledged it is another machine from then
+// on, and stays that one.
+func TestYesWhileADeletionIsPending(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0").enable()
+	m.must("print", "x")
+	first := ids.FindString(m.left())
+	r.answer(http.StatusServiceUnavailable, 0)
+	m.run("telemetry", "delete")
+	m.enable().must("print", "x")
+	id := func() string { return ids.FindString(m.must("telemetry", "--show-id")) }
+	second := id()
+	if second == first {
+		t.Error("it records under the identity that is to be deleted")
+	}
+	r.answer(http.StatusOK, 0)
+	m.must("telemetry", "send", "--detached")
+	r.mu.Lock()
+	asked := r.asked
+	r.mu.Unlock()
+	if len(asked) != 1 || asked[0] != "mytool "+first {
+		t.Errorf("asked to delete %v, want %s", asked, first)
+	}
+	if now := id(); now != second {
+		t.Errorf("the identity changed once more, from %s to %s", second, now)
+	}
+}
+
 func TestDeletionThatNobodyTakes(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
