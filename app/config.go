@@ -100,10 +100,10 @@ func (cfg *Config) check() (filler, error) {
 	}
 	// Each in turn, so that none hides another.
 	if err := consent.CheckTool(cfg.Tool); err != nil {
-		errs = append(errs, mistake("Tool: "+cause(err)))
+		errs = append(errs, mistake(cause(err)))
 	}
 	if _, err := telemetry.New(telemetry.Config{Tool: "mytool", ToolVersion: cfg.ToolVersion}); err != nil {
-		errs = append(errs, mistake("ToolVersion: "+cause(err)))
+		errs = append(errs, mistake(cause(err)))
 	}
 	add(isNil(cfg.Exporter), "Exporter is a nil pointer; leave the field nil to keep events on this machine")
 	add(cfg.DeliverEvery < 0, "DeliverEvery is negative; leave it 0 for 10 minutes")
@@ -204,7 +204,7 @@ func isNil(v any) bool {
 
 // mistake returns an error of New about a field of the Config.
 func mistake(text string) error {
-	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "app: Config", Err: errors.New(text)}
+	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "app", Err: errors.New("Config." + strings.TrimPrefix(text, "Config."))}
 }
 
 // cause returns the text of an error without what it says about itself.
