@@ -1,8 +1,9 @@
 package machineid
 
 import (
-	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
+	"math/rand/v2"
 	"strings"
 	"sync"
 )
@@ -73,10 +74,13 @@ func usable(id string) bool {
 	return strings.Trim(digits, "0") != "" && strings.Trim(digits, "fF") != ""
 }
 
-// randomUUID returns a UUID of version 4.
+// randomUUID returns a UUID of version 4. It has to be another one, and no secret.
+// Package crypto/rand sets a timer, which starts the runtime's poller, which a process
+// without free descriptors does not survive.
 func randomUUID() string {
 	var b [16]byte
-	rand.Read(b[:]) // documented to return no error
+	binary.LittleEndian.PutUint64(b[:8], rand.Uint64()) //nolint:gosec // see above
+	binary.LittleEndian.PutUint64(b[8:], rand.Uint64()) //nolint:gosec // see above
 	b[6] = b[6]&0x0f | 0x40
 	b[8] = b[8]&0x3f | 0x80
 	digits := hex.EncodeToString(b[:])

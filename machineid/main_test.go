@@ -27,7 +27,9 @@ var roles = map[string]func(){
 		host = once(func() []source { return []source{func() string { return planted + "\n" }} }, never)
 		showAndCrash()
 	},
-	// The same with the ID of the machine that runs the test.
+	// A process that derives, and says so.
+	"derive": func() { fmt.Println(len(Derive("a"))) },
+	// The same as planted, with the ID of the machine that runs the test.
 	"real": showAndCrash,
 }
 

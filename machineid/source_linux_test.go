@@ -6,8 +6,10 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -160,5 +162,21 @@ func TestThisMachine(t *testing.T) {
 	}
 	if want.stable && Derive("salt") != derive("salt", want.id) {
 		t.Error("Derive does not use the ID that the library reads")
+	}
+}
+
+// The first file that package os opens takes two descriptors more; a process that
+// does not get them ends, and with it the tool.
+func TestFewDescriptorsAreSurvived(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for limit := 3; limit <= 12; limit++ {
+		cmd := exec.Command("sh", "-c", `ulimit -n "$0" && exec "$1"`, strconv.Itoa(limit), exe)
+		cmd.Env = append(os.Environ(), childRole+"=derive")
+		if out, err := cmd.CombinedOutput(); err != nil || string(out) != "64\n" {
+			t.Errorf("with %d descriptors: %v\n%.200s", limit, err, out)
+		}
 	}
 }
