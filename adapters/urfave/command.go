@@ -113,12 +113,12 @@ func codeOf(code int) error {
 	if code == 0 {
 		return nil
 	}
-	return failure{&app.ExitError{Code: code}}
+	return codeError{&app.ExitError{Code: code}}
 }
 
-// failure keeps an [app.ExitError] from being a [cli.ExitCoder], for which urfave
+// codeError keeps an [app.ExitError] from being a [cli.ExitCoder], for which urfave
 // would print a message and end the process.
-type failure struct{ err *app.ExitError }
+type codeError struct{ err *app.ExitError }
 
-func (f failure) Error() string { return f.err.Error() }
-func (f failure) Unwrap() error { return f.err }
+func (e codeError) Error() string { return e.err.Error() }
+func (e codeError) Unwrap() error { return e.err }

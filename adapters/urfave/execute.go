@@ -103,7 +103,8 @@ func begin(ctx context.Context, tel *app.App, root *cli.Command, args []string) 
 
 // ends reports whether [cli.HandleExitCoder] ends the process for an error.
 func ends(err error) bool {
-	switch err.(type) {
+	// It does not unwrap errors either.
+	switch any(err).(type) {
 	case cli.ExitCoder, cli.MultiError:
 		return true
 	}

@@ -78,7 +78,7 @@ func control(t testing.TB, f *os.File, request uintptr, value *int32) {
 	raw, err := f.SyscallConn()
 	if err == nil {
 		err = raw.Control(func(fd uintptr) {
-			if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(unsafe.Pointer(value))); errno != 0 {
+			if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(unsafe.Pointer(value))); errno != 0 { //nolint:gosec // the kernel fills it in
 				t.Error(errno)
 			}
 		})

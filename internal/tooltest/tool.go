@@ -12,14 +12,19 @@ const variable = "TOOLTEST_TOOL"
 // Main runs the tool that this process is started as, with its arguments, and else
 // the tests. It ends the process.
 func Main(m *testing.M, tools map[string]func() int) {
+	os.Exit(code(m, tools)) //nolint:forbidigo // this is the process's main function
+}
+
+func code(m *testing.M, tools map[string]func() int) int {
 	name, ok := os.LookupEnv(variable)
 	if !ok {
-		os.Exit(m.Run())
+		return m.Run()
 	}
 	run, ok := tools[name]
 	if !ok {
+		const badUse = 70
 		fmt.Fprintln(os.Stderr, "tooltest: there is no tool "+name)
-		os.Exit(70)
+		return badUse
 	}
-	os.Exit(run())
+	return run()
 }
