@@ -21,9 +21,9 @@ import (
 // opting out: the hooks do not run, unless the tool sets
 // cobra.EnableTraverseRunHooks, and the flags may be left out.
 //
-// A root that takes arguments and had no command needs Args, such as
+// A root that takes arguments and has no other command needs Args, such as
 // [cobra.ArbitraryArgs]: cobra takes the first argument for the name of a command
-// as soon as there is one.
+// as soon as there is one. Main sees to that by itself.
 //
 // That of a nil App says that telemetry is off.
 func Command(tel *app.App) *cobra.Command {
@@ -54,9 +54,17 @@ func isTelemetry(cmd *cobra.Command) bool {
 	return ok
 }
 
-func hasTelemetry(root *cobra.Command) bool {
-	found, _, err := root.Find([]string{"telemetry"})
-	return err == nil && found != root
+// addTelemetry adds the command "telemetry", unless there is one. A root that took
+// arguments takes them as before: beside a command, cobra would refuse them.
+func addTelemetry(tel *app.App, root *cobra.Command) {
+	const name = "telemetry"
+	if found, _, err := root.Find([]string{name}); err == nil && found != root && (found.Name() == name || found.HasAlias(name)) {
+		return
+	}
+	if root.Args == nil && !root.HasSubCommands() {
+		root.Args = cobra.ArbitraryArgs
+	}
+	root.AddCommand(Command(tel))
 }
 
 // newCommand returns the command of a verb. What the verb prints is all that is

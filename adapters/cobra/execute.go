@@ -48,9 +48,7 @@ func Around(ctx context.Context, tel *app.App, root *cobra.Command, execute func
 //	os.Exit(cobracmd.Main(ctx, tel, root))
 func Main(ctx context.Context, tel *app.App, root *cobra.Command) int {
 	root = root.Root()
-	if !hasTelemetry(root) {
-		root.AddCommand(Command(tel))
-	}
+	addTelemetry(tel, root)
 	return tel.ExitCode(Execute(ctx, tel, root))
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
@@ -105,5 +106,25 @@ func TestErrorIsTheSame(t *testing.T) {
 	}
 	if deploy.PreRun != nil || deploy.PreRunE != nil || root.PersistentPreRun != nil || cobra.EnableCommandSorting != sorting {
 		t.Error("the tree or a global of cobra has changed")
+	}
+}
+
+// A tool that had no command takes its arguments as before, and has one more command.
+func TestToolWithoutCommands(t *testing.T) {
+	for args, want := range map[string]string{"a b": "mytool: ok", "": "mytool: ok", "telemetry": ""} {
+		tel, got := newRecorded(t)
+		var took []string
+		root := &cobra.Command{Use: "cat", Run: func(_ *cobra.Command, args []string) { took = args }}
+		root.SetOut(io.Discard)
+		root.SetArgs(strings.Fields(args))
+		if code := cobracmd.Main(t.Context(), tel, root); code != 0 {
+			t.Errorf("%q: exit code %d", args, code)
+		}
+		if recorded := strings.Join(*got, " "); recorded != want {
+			t.Errorf("%q: recorded %q, want %q", args, recorded, want)
+		}
+		if want != "" && strings.Join(took, " ") != args {
+			t.Errorf("%q: the command took %q", args, took)
+		}
 	}
 }

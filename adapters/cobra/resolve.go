@@ -18,8 +18,10 @@ type resolution struct {
 }
 
 // resolve returns what root ran. ran is the command that cobra returned, nil if it
-// did not return, and err its error.
-func resolve(tel *app.App, root, ran *cobra.Command, err error) resolution {
+// did not return, and err its error. What goes wrong here is not the tool's: such a run
+// is not recorded.
+func resolve(tel *app.App, root, ran *cobra.Command, err error) (r resolution) {
+	defer quietly()
 	if ran == nil {
 		if ran, err = find(root, err); ran == nil {
 			return resolution{path: app.CommandUnknown}
@@ -48,6 +50,10 @@ func resolve(tel *app.App, root, ran *cobra.Command, err error) resolution {
 	}
 	return resolution{path: pathOf(tel, inner), quiet: isForPrograms(inner), inner: true}
 }
+
+// quietly keeps a panic of this package from becoming one of the tool. The tool's own
+// goes on.
+func quietly() { _ = recover() }
 
 // find returns the command that root's arguments name, nil if there is none. It is
 // for executions that do not say which command they ran.

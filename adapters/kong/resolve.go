@@ -11,8 +11,10 @@ import (
 )
 
 // resolve returns the path of the command of a command line as it is recorded, "" if
-// it is not, and whether the command's output is for programs.
+// it is not, and whether the command's output is for programs. What goes wrong here is
+// not the tool's: such a run is not recorded.
 func resolve(tel *app.App, trace *kong.Context) (path string, quiet bool) {
+	defer quietly()
 	if trace == nil {
 		return app.CommandUnknown, true
 	}
@@ -37,6 +39,10 @@ func resolve(tel *app.App, trace *kong.Context) (path string, quiet bool) {
 	}
 	return path, isForPrograms(trace)
 }
+
+// quietly keeps a panic of this package from becoming one of the tool. The tool's own
+// goes on.
+func quietly() { _ = recover() }
 
 // isUnknownCommand reports whether the error of a command line says that there is no
 // such command. kong has no other sign of it.

@@ -16,7 +16,10 @@ type resolution struct {
 	quiet bool   // its output is for programs
 }
 
-func (e *execution) resolve(err error) resolution {
+// resolve returns what root ran. What goes wrong here is not the tool's: such a run is
+// not recorded.
+func (e *execution) resolve(err error) (r resolution) {
+	defer quietly()
 	ran := e.ran
 	if ran == nil {
 		ran = chain(e.root)
@@ -38,6 +41,10 @@ func (e *execution) resolve(err error) resolution {
 		return resolution{path: kind, quiet: true} // nobody knows what its output is for
 	}
 }
+
+// quietly keeps a panic of this package from becoming one of the tool. The tool's own
+// goes on.
+func quietly() { _ = recover() }
 
 // chain returns the commands that the last run of root came through, from root to
 // the one that it ran. It follows what root and each of them made of its arguments.
