@@ -23,7 +23,7 @@ type delivery struct {
 
 // printDeliver compares how many events are delivered, in which time. Each deliverer is
 // a process of its own, so that neither the receiver's work nor another's heap counts.
-func printDeliver(w io.Writer, how effort) error {
+func printDeliver(w io.Writer, how effort) (rows []row, err error) {
 	n, rounds := 100_000, 5
 	if how.smoke {
 		n, rounds = 2*batch, 1
@@ -34,7 +34,7 @@ func printDeliver(w io.Writer, how effort) error {
 		for i, d := range all {
 			run, err := deliverApart(d.name, n)
 			if err != nil {
-				return fmt.Errorf("%s: %w", d.name, err)
+				return nil, fmt.Errorf("%s: %w", d.name, err)
 			}
 			runs[i] = append(runs[i], run)
 		}
@@ -53,6 +53,7 @@ func printDeliver(w io.Writer, how effort) error {
 		for r := range ratios {
 			ratios[r] = runs[i][r].Seconds / runs[0][r].Seconds
 		}
+		rows = append(rows, row{name: d.name, ratio: median(ratios)})
 		onDisk := "no"
 		if d.onDisk {
 			onDisk = "yes"
@@ -62,7 +63,7 @@ func printDeliver(w io.Writer, how effort) error {
 			of(i, func(d delivery) float64 { return d.bytes }), of(i, func(d delivery) float64 { return d.CPU / float64(n) * 1e6 }),
 			of(i, func(d delivery) float64 { return float64(d.PeakHeap) / (1 << 20) }))
 	}
-	return nil
+	return rows, nil
 }
 
 func deliverApart(name string, n int) (delivery, error) {

@@ -10,6 +10,7 @@ var groups = []group{
 	fileGroup("file2k", 1, prose, "with 2 KiB of free text"),
 	processesGroup("processes", 8),
 	syncGroup,
+	{name: "growth", about: "the cost of an operation against what grows", whole: printGrowth},
 	{name: "size", about: "what a program is made of that records its run", whole: printSize},
 	{name: "whole", about: "one run of such a program", whole: printWhole},
 	{name: "deliver", about: "100,000 events recorded and delivered", whole: printDeliver},

@@ -14,12 +14,17 @@ func main() {
 	passes := flag.Int("passes", 21, "how many interleaved passes; each figure is the median over them")
 	length := flag.Duration("time", 20*time.Millisecond, "how long a contender runs in a pass, about")
 	smoke := flag.Bool("smoke", false, "two short passes, to see that everything still works")
+	charts := flag.String("draw", "", "measure everything, and draw the charts in this `directory`")
 	flag.Usage = usage
 	flag.Parse()
 	if *smoke {
 		*passes, *length = 2, time.Millisecond
 	}
-	exit(run(effort{*passes, *length, *smoke}, flag.Args()))
+	how := effort{*passes, *length, *smoke}
+	if *charts != "" {
+		exit(draw(*charts, how))
+	}
+	exit(run(how, flag.Args()))
 }
 
 func exit(err error) {
@@ -49,7 +54,7 @@ func run(how effort, names []string) error {
 		if err != nil {
 			return err
 		}
-		if err := g.print(os.Stdout, how); err != nil {
+		if _, err := g.print(os.Stdout, how); err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)
 		}
 	}

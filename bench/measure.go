@@ -23,7 +23,7 @@ type group struct {
 	name, about string
 	least       int // of operations that are timed at once, so that goroutines get a share
 	open        func(dir string) ([]contender, error)
-	whole       func(w io.Writer, how effort) error // prints a table of another form instead
+	whole       func(w io.Writer, how effort) ([]row, error) // prints a table of another form instead
 }
 
 // effort says how long and how often is measured.
@@ -49,18 +49,18 @@ func find(name string) (group, error) {
 	return group{}, errors.New("there is no group " + name)
 }
 
-func (g group) print(w io.Writer, how effort) error {
+func (g group) print(w io.Writer, how effort) ([]row, error) {
 	if g.whole != nil {
 		return g.whole(w, how)
 	}
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	all, err := g.open(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	rows, err := measure(all, how, max(g.least, 1))
 	for _, c := range all {
@@ -69,13 +69,13 @@ func (g group) print(w io.Writer, how effort) error {
 		}
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	fmt.Fprintf(w, "\n%s: %s\n\n| | ns | × floor | allocations | bytes |\n|---|---|---|---|---|\n", g.name, g.about)
 	for _, r := range rows {
 		fmt.Fprintf(w, "| %s | %.0f | %.2f | %.1f | %.0f |\n", r.name, r.ns, r.ratio, r.allocs, r.nbytes)
 	}
-	return nil
+	return rows, nil
 }
 
 // measure lets the contenders take turns, so that what disturbs one disturbs the

@@ -33,33 +33,33 @@ func build(dir, program string) (string, error) {
 }
 
 // printSize compares what each library adds to a program.
-func printSize(w io.Writer, _ effort) error {
+func printSize(w io.Writer, _ effort) ([]row, error) {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	fmt.Fprint(w, "\nsize: a stripped program that records its run\n\n| | MB | modules | packages |\n|---|---|---|---|\n")
 	for _, p := range programs {
 		name, err := build(dir, p.dir)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		info, err := os.Stat(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		modules, err := exec.Command("go", "version", "-m", name).Output()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		packages, err := exec.Command("go", "list", "-deps", "./programs/"+p.dir).Output()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		fmt.Fprintf(w, "| %s | %.2f | %d | %d |\n", p.name, float64(info.Size())/1e6, bytes.Count(modules, []byte("\tdep\t")), bytes.Count(packages, []byte("\n")))
 	}
-	return nil
+	return nil, nil
 }
 
 // endpoints are the states in which a receiver can be.
@@ -90,18 +90,18 @@ func endpoint(state string) (url string, events func() int64, end func(), err er
 
 // printWhole compares whole runs of the programs. A run that has not ended after the
 // limit is killed.
-func printWhole(w io.Writer, how effort) error {
+func printWhole(w io.Writer, how effort) ([]row, error) {
 	const limit = 15 * time.Second
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	fmt.Fprint(w, "\nwhole: one run of a program, in ms, with a receiver that is\n\n| | "+strings.Join(endpoints, " | ")+" | arrived of the healthy one's |\n|---|---|---|---|---|---|\n")
 	binaries := make([]string, len(programs))
 	for i, p := range programs {
 		if binaries[i], err = build(dir, p.dir); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	ms, arrived := make([][4]string, len(programs)), make([]float64, len(programs))
@@ -115,13 +115,13 @@ func printWhole(w io.Writer, how effort) error {
 		for i, p := range programs {
 			url, events, end, err := endpoint(state)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			defer end()
 			urls[i], counts[i] = url, events
 			if p.dir == "optin" {
 				if _, err := runProgram(binaries[i], home(dir, state, p.dir), url, limit, "telemetry", "enable", "--yes"); err != nil {
-					return err
+					return nil, err
 				}
 			}
 		}
@@ -129,7 +129,7 @@ func printWhole(w io.Writer, how effort) error {
 			for i, p := range programs {
 				took, err := runProgram(binaries[i], home(dir, state, p.dir), urls[i], limit)
 				if err != nil {
-					return err
+					return nil, err
 				}
 				times[i] = append(times[i], took.Seconds()*1e3)
 			}
@@ -140,7 +140,7 @@ func printWhole(w io.Writer, how effort) error {
 				if p.dir == "optin" {
 					// What waits for the next sender is sent as its user would.
 					if _, err := runProgram(binaries[i], home(dir, state, p.dir), urls[i], limit, "telemetry", "send"); err != nil {
-						return err
+						return nil, err
 					}
 				}
 				arrived[i] = float64(counts[i]()) / float64(rounds)
@@ -150,7 +150,7 @@ func printWhole(w io.Writer, how effort) error {
 	for i, p := range programs {
 		fmt.Fprintf(w, "| %s | %s | %.0f %% |\n", p.name, strings.Join(ms[i][:], " | "), 100*arrived[i])
 	}
-	return nil
+	return nil, nil
 }
 
 func home(dir, state, program string) string { return filepath.Join(dir, state+"-"+program) }

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/xml"
+	"errors"
+	"io"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// A comparison is fair if all write the same line. Each library adds fields of its own,
+// such as a level.
+func TestEverybodyWritesTheSameFields(t *testing.T) {
+	for _, text := range []string{"", "no such target"} {
+		var want map[string]any
+		for _, w := range append(lineWriters(), lineWriter{"slog with lumberjack", lumberjackLines}) {
+			if strings.HasPrefix(w.name, "zap") || strings.HasPrefix(w.name, "slog") {
+				continue // they name time and message otherwise; see the next test
+			}
+			got, err := sameLine(w, filepath.Join(t.TempDir(), "line"), text)
+			if err != nil {
+				t.Fatalf("%s: %v", w.name, err)
+			}
+			delete(got, "level")
+			if want == nil {
+				want = got
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%s writes %v, by hand it is %v", w.name, got, want)
+			}
+		}
+	}
+}
+
+func TestLoggersWriteTheSameAttributes(t *testing.T) {
+	for _, w := range lineWriters() {
+		got, err := sameLine(w, filepath.Join(t.TempDir(), "line"), prose)
+		if err != nil {
+			t.Fatal(err)
+		}
+		attrs := map[string]any{"command": "deploy", "outcome": "ok", "took": "1s-5s"}
+		if !reflect.DeepEqual(got["attrs"], attrs) || got["machine_id"] != machineID || got["err_msg"] != prose {
+			t.Errorf("%s writes %v", w.name, got)
+		}
+	}
+}
+
+// What is promised not to grow is fitted, and its exponent tested, which says the same
+// on every machine.
+func TestCostsGrowAsPromised(t *testing.T) {
+	const noise = 0.3
+	for _, c := range curves {
+		if len(c.xs) > 3 {
+			c.xs = c.xs[:3]
+		}
+		t.Run(c.name+" by "+c.along, func(t *testing.T) {
+			points, err := c.measure(effort{passes: 30})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := exponent(points); got > c.most+noise {
+				t.Errorf("the cost grows with exponent %.2f, want at most %.1f: %v", got, c.most, points)
+			}
+		})
+	}
+}
+
+func TestExponent(t *testing.T) {
+	if got := exponent([]point{{1, 5}, {10, 500}, {100, 50_000}}); got < 1.99 || got > 2.01 {
+		t.Errorf("the exponent of a square is %v", got)
+	}
+}
+
+func TestChartsAreWellFormed(t *testing.T) {
+	charts := map[string][]byte{
+		"bars":  bars("a < b", []row{{name: "floor", ratio: 1}, {name: "optin", ratio: 1.5}}),
+		"lines": lines(curves[:1], [][]point{{{1, 100}, {4, 120}}}),
+	}
+	for name, chart := range charts {
+		d := xml.NewDecoder(strings.NewReader(string(chart)))
+		for {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
+				break
+			} else if err != nil {
+				t.Fatalf("%s: %v\n%s", name, err, chart)
+			}
+		}
+	}
+}
