@@ -8,6 +8,5 @@
 //	go -C bench run . -draw ../docs      # draw the charts of docs/performance.md
 //
 // Each group has a floor: the same work done by hand, in the same run. The contenders
-// take turns, and each ratio is the median over the turns, so that it says more than
-// a time. What is measured is what a user calls, from the Recorder to the end.
+// take turns, and their best turns are compared, so that a ratio says more than a time. What is measured is what a user calls, from the Recorder to the end.
 package main

@@ -115,9 +115,9 @@ func quote(dst []byte, s string) []byte {
 func optinLines(path, text string) (func() worker, error) {
 	var sink telemetry.Sink = filesink.New(path, nil)
 	if path == "" {
-		sink = telemetry.SinkFunc(func(_ context.Context, e telemetry.Event) error {
-			var room [4 << 10]byte
-			_, err := e.AppendJSON(room[:0])
+		var buf []byte // of the only worker
+		sink = telemetry.SinkFunc(func(_ context.Context, e telemetry.Event) (err error) {
+			buf, err = e.AppendJSON(buf[:0])
 			return err
 		})
 	}

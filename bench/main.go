@@ -11,7 +11,7 @@ func main() {
 	if is, err := playRole(); is {
 		exit(err)
 	}
-	passes := flag.Int("passes", 21, "how many interleaved passes; each figure is the median over them")
+	passes := flag.Int("passes", 21, "how many interleaved passes")
 	length := flag.Duration("time", 20*time.Millisecond, "how long a contender runs in a pass, about")
 	smoke := flag.Bool("smoke", false, "two short passes, to see that everything still works")
 	charts := flag.String("draw", "", "measure everything, and draw the charts in this `directory`")

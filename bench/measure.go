@@ -36,7 +36,8 @@ type effort struct {
 // row is what was measured of a contender.
 type row struct {
 	name           string
-	ns, ratio      float64 // per operation; ratio to the floor in the same pass
+	ns, ratio      float64 // per operation, in the best pass; and its ratio to the floor's best
+	median         float64 // of the ratios to the floor in the same pass
 	allocs, nbytes float64 // per operation
 }
 
@@ -71,15 +72,16 @@ func (g group) print(w io.Writer, how effort) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(w, "\n%s: %s\n\n| | ns | × floor | allocations | bytes |\n|---|---|---|---|---|\n", g.name, g.about)
+	fmt.Fprintf(w, "\n%s: %s\n\n| | ns | × floor | median | allocations | bytes |\n|---|---|---|---|---|---|\n", g.name, g.about)
 	for _, r := range rows {
-		fmt.Fprintf(w, "| %s | %.0f | %.2f | %.1f | %.0f |\n", r.name, r.ns, r.ratio, r.allocs, r.nbytes)
+		fmt.Fprintf(w, "| %s | %.0f | %.2f | %.2f | %.1f | %.0f |\n", r.name, r.ns, r.ratio, r.median, r.allocs, r.nbytes)
 	}
 	return rows, nil
 }
 
 // measure lets the contenders take turns, so that what disturbs one disturbs the
-// others too, and returns medians over the passes.
+// others too. What disturbs a pass only ever makes it slower, so the best ones are
+// compared; the median says how much was disturbed.
 func measure(all []contender, how effort, least int) ([]row, error) {
 	counts := make([]int, len(all))
 	for i, c := range all {
@@ -115,7 +117,8 @@ func measure(all []contender, how effort, least int) ([]row, error) {
 		}
 	}
 	for i, c := range all {
-		rows[i].name, rows[i].ns, rows[i].ratio = c.name, median(ns[i]), median(ratios[i])
+		best := slices.Min(ns[i])
+		rows[i].name, rows[i].ns, rows[i].ratio, rows[i].median = c.name, best, best/slices.Min(ns[0]), median(ratios[i])
 	}
 	return rows, nil
 }

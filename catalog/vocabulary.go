@@ -24,7 +24,7 @@ import (
 // are redacted.
 func (c *Catalog) Check(name string, attrs []telemetry.Attr) (closed uint64, err error) {
 	words := c.vocabulary()
-	event := words.events[name]
+	event := words.event(name)
 	if event == nil {
 		return 0, words.refuseEvent(name)
 	}
@@ -49,6 +49,7 @@ func (c *Catalog) Check(name string, attrs []telemetry.Attr) (closed uint64, err
 // after a declaration.
 type vocabulary struct {
 	events map[string]*allowedEvent // nil refuses everything
+	few    []*allowedEvent          // the same, if comparing one by one is faster
 	names  []string                 // of events, in order of declaration, for errors
 }
 
@@ -62,6 +63,19 @@ type allowedEvent struct {
 type allowedAttribute struct {
 	*declaration
 	set map[string]struct{} // of values, if they are many
+}
+
+// event returns the event of the given name, or nil.
+func (v *vocabulary) event(name string) *allowedEvent {
+	if len(v.few) == 0 {
+		return v.events[name]
+	}
+	for _, e := range v.few {
+		if e.name == name {
+			return e
+		}
+	}
+	return nil
 }
 
 func (c *Catalog) vocabulary() *vocabulary {
@@ -78,10 +92,18 @@ func (c *Catalog) vocabulary() *vocabulary {
 			v.events[e.name] = newAllowedEvent(e)
 			v.names = append(v.names, e.name)
 		}
+		if len(c.events) <= few {
+			for _, e := range v.events {
+				v.few = append(v.few, e)
+			}
+		}
 	}
 	c.checked.Store(v)
 	return v
 }
+
+// few is up to where comparing one by one is faster than a map.
+const few = 16
 
 func newAllowedEvent(e *Event) *allowedEvent {
 	allowed := &allowedEvent{name: e.name}
@@ -93,8 +115,6 @@ func newAllowedEvent(e *Event) *allowedEvent {
 }
 
 func newAllowedAttribute(d *declaration) allowedAttribute {
-	// Up to here, comparing one by one is faster than a map.
-	const few = 16
 	a := allowedAttribute{declaration: d}
 	if len(d.values) > few {
 		a.set = make(map[string]struct{}, len(d.values))

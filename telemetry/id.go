@@ -55,6 +55,9 @@ func (e *Event) seal(random uint64) uint64 {
 
 // mix adds a text to a hash, so that the order of texts counts, and where each ends.
 func mix(h uint64, s string) uint64 {
+	if s == "" {
+		return bits.RotateLeft64(h, 31)
+	}
 	return (bits.RotateLeft64(h, 29) ^ maphash.String(sealSeed, s)) * 0x9E3779B97F4A7C15 // odd, so that nothing is lost
 }
 
