@@ -9,13 +9,18 @@ import (
 	"time"
 )
 
-// Server returns a server for handler whose times are bounded. It has no log of its
-// own: what net/http logs has senders' addresses in it.
+// Server returns a server for handler whose times are bounded. It speaks HTTP/1.1
+// alone: over HTTP/2 a sender can make the server hold a megabyte for each connection
+// before any handler sees it. It has no log of its own: what net/http logs has senders'
+// addresses in it.
 func Server(handler http.Handler) *http.Server {
+	only1 := new(http.Protocols)
+	only1.SetHTTP1(true)
 	return &http.Server{
 		Handler:           handler,
+		Protocols:         only1,
 		ReadHeaderTimeout: 5 * time.Second,
-		IdleTimeout:       time.Minute,
+		IdleTimeout:       30 * time.Second,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}
