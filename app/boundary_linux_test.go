@@ -17,7 +17,7 @@ func TestNothingIsLeftOfCommandsThatRaceWithReset(t *testing.T) {
 	for _, stop := range []bool{false, true} {
 		r := newReceiver(t)
 		m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0")
-		for range 8 {
+		for range 3 {
 			m.enable()
 			cmd := m.command("misses", "1000000")
 			if err := cmd.Start(); err != nil {
@@ -53,7 +53,7 @@ func TestNothingIsAddedAfterDisable(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0")
-	for range 8 {
+	for range 3 {
 		m.enable()
 		cmd := m.command("misses", "1000000")
 		if err := cmd.Start(); err != nil {

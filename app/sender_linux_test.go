@@ -137,7 +137,7 @@ func TestKilledSendersLoseNothing(t *testing.T) {
 	r := newReceiver(t)
 	r.answer(http.StatusOK, 10*time.Millisecond)
 	m := newMachine(t).sendingTo(r, "TOOL_EVERY=1ms").enable()
-	const runs = 25
+	const runs = 12
 	for range runs {
 		m.must("print", "x")
 		select {
