@@ -143,6 +143,37 @@ func startCost(tool, dir string, runs int) (time.Duration, error) {
 	return median(c.differences).Round(10 * time.Microsecond), nil
 }
 
+// offRatio returns how much longer a run takes while telemetry is off than one of a tool
+// that links the same packages and does nothing with them.
+func offRatio(tool, dir string, runs int) (float64, error) {
+	at, err := os.MkdirTemp(dir, "home")
+	if err != nil {
+		return 0, err
+	}
+	off := &home{at, tool, []string{"HOME=" + at, "TOOL_ENDPOINT=http://127.0.0.1:9"}}
+	without := &home{at, tool, append([]string{"TOOL_WITHOUT=1"}, off.env...)}
+	var ratios []float64
+	for i := range runs {
+		first, second := off, without
+		if i%2 == 1 {
+			first, second = second, first
+		}
+		a, err := first.run("print", "x")
+		if err != nil {
+			return 0, err
+		}
+		b, err := second.run("print", "x")
+		if err != nil {
+			return 0, err
+		}
+		if first == without {
+			a, b = b, a
+		}
+		ratios = append(ratios, float64(a)/float64(b))
+	}
+	return median(ratios), nil
+}
+
 func median[T int | float64 | time.Duration](all []T) T {
 	if len(all) == 0 {
 		return 0

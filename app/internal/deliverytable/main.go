@@ -67,5 +67,10 @@ func table(runs int, every, longest time.Duration) error {
 		return err
 	}
 	fmt.Printf("\nA run that starts a second process takes %v more (median of %d, commands of 0 s).\n", cost, runs)
+	off, err := offRatio(tool, dir, runs)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("A run while telemetry is off takes %.3f times one of the same tool without telemetry (likewise).\n", off)
 	return nil
 }

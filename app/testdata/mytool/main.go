@@ -112,7 +112,11 @@ func main() {
 	case "panic":
 		cfg.Ask = func(context.Context, app.Question) app.Answer { panic("no") }
 	}
-	tel, err := app.New(cfg)
+	var tel *app.App
+	var err error
+	if os.Getenv("TOOL_WITHOUT") == "" { // or else as a tool that has no telemetry
+		tel, err = app.New(cfg)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
