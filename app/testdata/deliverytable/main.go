@@ -1,8 +1,8 @@
 // Command deliverytable shows that every event arrives, and what that costs: it runs a
 // real tool many times against a real receiver, and prints tables for the documentation.
 //
-//	go run ./app/internal/deliverytable              # from the top of the repository
-//	go run ./app/internal/deliverytable -runs 20     # a quick look
+//	go run ./app/testdata/deliverytable              # from the top of the repository
+//	go run ./app/testdata/deliverytable -runs 20     # a quick look
 //
 // Each cell of the first table is a tool whose commands take so long, in front of a
 // receiver that answers after so long. The tool runs, one interval passes, the tool runs
