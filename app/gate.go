@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/optin-go/optin/catalog"
@@ -32,6 +33,9 @@ type gate struct {
 	catalog   *catalog.Catalog
 	recipient string // who receives the events, as the user agrees to it; "" if they stay here
 	lookupEnv func(string) (string, bool)
+
+	once   sync.Once
+	agreed catalog.Notice // see notice
 }
 
 // Marks follow the notice in a record.
@@ -51,8 +55,12 @@ func agreedNotice(c consent.Consent) catalog.Notice {
 func hasMark(c consent.Consent, mark string) bool { return strings.HasSuffix(c.Notice, mark) }
 
 // notice returns what the user agrees to: what is collected, and who receives it. It is
-// "" if the catalog has mistakes.
-func (g *gate) notice() catalog.Notice { return g.catalog.Notice(g.recipient) }
+// "" if the catalog has mistakes. It is made once: every run asks for it, also one that
+// records nothing.
+func (g *gate) notice() catalog.Notice {
+	g.once.Do(func() { g.agreed = g.catalog.Notice(g.recipient) })
+	return g.agreed
+}
 
 func (g *gate) resolver(notice catalog.Notice) consent.Resolver {
 	return consent.Resolver{

@@ -67,9 +67,8 @@ func (p *prompter) ask(ctx context.Context) {
 
 // mayNot says why nobody may be asked here and now, or "". It only looks.
 func (p *prompter) mayNot(ctx context.Context) string {
-	switch v := p.gate.explained(); {
-	case !v.mayAsk():
-		return v.reason()
+	// What needs no file comes first: most runs end here.
+	switch {
 	case ctx.Err() != nil:
 		return "the command was cancelled"
 	// Whoever reads the output, as in x=$(tool), would wait for an answer.
@@ -77,6 +76,9 @@ func (p *prompter) mayNot(ctx context.Context) string {
 		return "standard input, output and error are not all a terminal"
 	case !isFree(os.Stdin):
 		return "another program reads from the terminal, or something was typed before"
+	}
+	if v := p.gate.explained(); !v.mayAsk() {
+		return v.reason()
 	}
 	if why := notThePerson(p.lookupEnv); why != "" {
 		return why
