@@ -4,10 +4,14 @@
 //   - A [Recorder] stamps an event with the tool's name and version, a salted
 //     machine ID, the UTC time and a random ID, removes credentials and personal
 //     data, and hands it on.
-//   - An [Event] is what is recorded, and [Event.AppendJSON] its one encoding.
+//   - An [Event] is what is recorded, [Event.AppendJSON] its one encoding, and
+//     [ParseEvent] the one decoder.
 //   - An [Attr] is one attribute of an event: a key and a value, both text.
 //   - A [Sink] is where events go. This package has [NoopSink], [SinkFunc] and
 //     [Tee]; sinks that write somewhere are modules of their own.
+//   - An [Exporter] is what a queue delivers with: a batch at once. One whose
+//     receiver deletes what it has is a [Deleter].
+//   - A [Vocabulary] says what may be recorded; a catalog.Catalog is one.
 //   - A [CollectionPolicy] is the user's decision, [Disabled] unless they agreed.
 //   - An [Error] has a kind, on which programs act, and a cause, which people read.
 //
@@ -30,7 +34,10 @@
 // goroutine, so that nothing is lost when the process ends, and nothing delays
 // its end. A sink's panic is turned into an error.
 //
-// No sink sees unredacted text from a Recorder. Redaction works by the shape of
+// No sink sees unredacted free text from a Recorder. Names and keys are not
+// redacted, and so hold nothing but letters, digits and a few signs. The fixed words
+// of a Vocabulary are checked in place of being redacted, so that a user whose name
+// is one of them loses no event. Redaction works by the shape of
 // the text and is a net below the author, not a permission to record anything:
 // see package [github.com/optin-go/optin/redact].
 //

@@ -31,6 +31,7 @@ type stamp struct {
 	redactor   *redact.Redactor
 	vocabulary Vocabulary // nil is everything
 	attrs      Attrs      // of every event, sorted
+	keys       keyClasses // of free text
 }
 
 // New returns a Recorder for cfg.
@@ -151,7 +152,7 @@ func (s *stamp) record(ctx context.Context, name, args, errMsg string, attrs []A
 	}
 	for i := range own {
 		if closed>>i&1 == 0 {
-			own[i].Value = bounded(own[i].Value, func(v string) string { return s.redactor.Value(own[i].Key, v) })
+			own[i].Value = s.redacted(own[i].Key, own[i].Value)
 		}
 	}
 	e := Event{
@@ -181,6 +182,14 @@ func (s *stamp) ownAttrs(attrs []Attr, texts bool) Attrs {
 		own = own.with(a)
 	}
 	return own
+}
+
+// redacted returns what is recorded of free text under the key.
+func (s *stamp) redacted(key, value string) string {
+	if s.keys.isCredential(key) {
+		return bounded(value, func(v string) string { return s.redactor.Value(key, v) })
+	}
+	return bounded(value, s.redactor.String)
 }
 
 func rejected(err error) error {
