@@ -10,23 +10,18 @@ import (
 	"path/filepath"
 )
 
-// draw measures the groups that have a floor, and the curves, and writes their charts.
-func draw(dir string, how effort) error {
-	for _, g := range groups {
-		if g.name == "growth" {
-			continue // drawn below
-		}
-		rows, err := g.print(os.Stdout, how)
-		if err != nil {
-			return fmt.Errorf("%s: %w", g.name, err)
-		}
-		if len(rows) == 0 {
-			continue
-		}
-		if err := os.WriteFile(filepath.Join(dir, "performance-"+g.name+".svg"), bars(g.about, rows), 0o644); err != nil {
-			return err
-		}
+// draw writes the chart of a group whose rows were measured, if it has one.
+func draw(dir string, g group, rows []row, how effort) error {
+	if g.name == "growth" {
+		return drawGrowth(dir, how)
 	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return os.WriteFile(filepath.Join(dir, "performance-"+g.name+".svg"), bars(g.about, rows), 0o644)
+}
+
+func drawGrowth(dir string, how effort) error {
 	all := make([][]point, len(curves))
 	for i, c := range curves {
 		var err error

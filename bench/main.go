@@ -14,17 +14,14 @@ func main() {
 	passes := flag.Int("passes", 21, "how many interleaved passes")
 	length := flag.Duration("time", 20*time.Millisecond, "how long a contender runs in a pass, about")
 	smoke := flag.Bool("smoke", false, "two short passes, to see that everything still works")
-	charts := flag.String("draw", "", "measure everything, and draw the charts in this `directory`")
+	charts := flag.String("draw", "", "also draw the groups' charts, in this `directory`")
 	flag.Usage = usage
 	flag.Parse()
 	if *smoke {
 		*passes, *length = 2, time.Millisecond
 	}
 	how := effort{*passes, *length, *smoke}
-	if *charts != "" {
-		exit(draw(*charts, how))
-	}
-	exit(run(how, flag.Args()))
+	exit(run(how, *charts, flag.Args()))
 }
 
 func exit(err error) {
@@ -43,7 +40,7 @@ func usage() {
 	flag.PrintDefaults()
 }
 
-func run(how effort, names []string) error {
+func run(how effort, charts string, names []string) error {
 	if len(names) == 0 {
 		for _, g := range groups {
 			names = append(names, g.name)
@@ -54,7 +51,11 @@ func run(how effort, names []string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := g.print(os.Stdout, how); err != nil {
+		rows, err := g.print(os.Stdout, how)
+		if err == nil && charts != "" {
+			err = draw(charts, g, rows, how)
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)
 		}
 	}

@@ -107,8 +107,8 @@ func printWhole(w io.Writer, how effort) ([]row, error) {
 	ms, arrived := make([][4]string, len(programs)), make([]float64, len(programs))
 	for s, state := range endpoints {
 		rounds := how.passes
-		if state == "hanging" {
-			rounds = min(rounds, 2)
+		if state == "hanging" || state == "503" { // in front of which some wait for 15 s
+			rounds = min(rounds, 3)
 		}
 		times := make([][]float64, len(programs))
 		urls, counts := make([]string, len(programs)), make([]func() int64, len(programs))
