@@ -34,6 +34,7 @@ type serveFlags struct {
 	keepEvents      int
 	keepRollups     int
 	publicURL       string
+	store           string
 }
 
 func (s *serveFlags) define(flags *flag.FlagSet) {
@@ -49,6 +50,7 @@ func (s *serveFlags) define(flags *flag.FlagSet) {
 	flags.BoolVar(&s.publicPages, "public-pages", false, "show the pages without a password")
 	flags.IntVar(&s.keepEvents, "keep-events", 90, "days to keep events after they arrived; 31 or more")
 	flags.IntVar(&s.keepRollups, "keep-rollups", 400, "days to keep roll-ups")
+	flags.StringVar(&s.store, "store", "", "show another store's events and take none: clickhouse://user:password@host:8123/database/table")
 	flags.StringVar(&s.publicURL, "public-url", "", "where tools reach this server, for the line that the empty page shows")
 }
 
@@ -68,7 +70,10 @@ func (s *serveFlags) check() error {
 			return errors.New("--public-pages and --password-hash contradict each other")
 		}
 	}
-	if s.tools == "" && s.declared == "" && !s.acceptAny {
+	if s.store != "" && (s.tools != "" || s.declared != "" || s.acceptAny) {
+		return errors.New("with --store the pages are shown and no event is taken: leave out --tools, --declared and --accept-any")
+	}
+	if s.store == "" && s.tools == "" && s.declared == "" && !s.acceptAny {
 		return errors.New("name the tools whose events are taken with --tools or --declared, or take all with --accept-any")
 	}
 	if s.keepEvents < 31 || s.keepRollups < s.keepEvents {
@@ -111,57 +116,69 @@ func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net
 		}
 		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: certificates.get}
 	}
-	tools, err := s.takes()
+	mux := http.NewServeMux()
+	source, end, err := s.open(ctx, log, mux)
 	if err != nil {
 		return err
 	}
-	opened := time.Now()
-	const days = 24 * time.Hour
-	st, err := store.Open(ctx, s.data, &store.Options{KeepEvents: time.Duration(s.keepEvents) * days, KeepRollups: time.Duration(s.keepRollups) * days})
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err := st.Close(); err != nil {
-			log.Error("store not closed", "error", err)
-		}
-	}()
+	defer end()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
 	if err != nil {
 		return err
 	}
-	log.Info("listening", "address", listener.Addr().String(), "store", s.data, "opened_in", time.Since(opened).String())
+	log.Info("listening", "address", listener.Addr().String())
 	if ready != nil {
 		ready(listener.Addr())
 	}
-
-	shown := pages.New(pages.Config{Source: questions.SQLite{DB: st.Reader()}, Endpoint: s.endpoint(listener.Addr()), Log: log})
+	shown := pages.New(pages.Config{Source: source, Endpoint: s.endpoint(listener.Addr()), Log: log})
 	if s.passwordHash != "" {
 		shown = newLogin(shown, []byte(s.passwordHash))
 	}
-	received := door.New(door.Config{Store: st, Tools: tools, AcceptAny: s.acceptAny, BehindProxy: s.behindProxy, Log: log})
-	mux := http.NewServeMux()
 	mux.Handle("/", shown)
-	for _, path := range []string{"/v1/", "/healthz", "/metrics"} {
-		mux.Handle(path, received)
-	}
 	server.Handler = mux
 	if isLoopback(s.listen) && !s.behindProxy {
 		server.Handler = ownHost(mux)
 	}
+	err = serveHTTP(ctx, server, door.Listen(listener, door.Limits{}))
+	log.Info("stopped")
+	return err
+}
 
-	swept := make(chan struct{})
+// open opens the store, and lets events in unless it is another's. What it
+// returns ends what it began.
+func (s *serveFlags) open(ctx context.Context, log *slog.Logger, mux *http.ServeMux) (questions.Source, func(), error) {
+	if s.store != "" {
+		source, err := questions.NewClickHouse(s.store)
+		return source, func() {}, err
+	}
+	tools, err := s.takes()
+	if err != nil {
+		return nil, nil, err
+	}
+	const days = 24 * time.Hour
+	begin := time.Now()
+	st, err := store.Open(ctx, s.data, &store.Options{KeepEvents: time.Duration(s.keepEvents) * days, KeepRollups: time.Duration(s.keepRollups) * days})
+	if err != nil {
+		return nil, nil, err
+	}
+	log.Info("store opened", "directory", s.data, "took", time.Since(begin).String())
+	received := door.New(door.Config{Store: st, Tools: tools, AcceptAny: s.acceptAny, BehindProxy: s.behindProxy, Log: log})
+	for _, path := range []string{"/v1/", "/healthz", "/metrics"} {
+		mux.Handle(path, received)
+	}
 	ctx, cancel := context.WithCancel(ctx)
+	swept := make(chan struct{})
 	go func() {
 		defer close(swept)
 		sweepDaily(ctx, st, log)
 	}()
-	err = serveHTTP(ctx, server, door.Listen(listener, door.Limits{}))
-	cancel()
-	<-swept
-	err = errors.Join(err, received.Close())
-	log.Info("stopped")
-	return err
+	return questions.SQLite{DB: st.Reader()}, func() {
+		cancel()
+		<-swept
+		if err := errors.Join(received.Close(), st.Close()); err != nil {
+			log.Error("not closed", "error", err)
+		}
+	}, nil
 }
 
 // endpoint is where tools send events.

@@ -237,12 +237,13 @@ GROUP BY 1 ORDER BY events DESC, reason`,
 	},
 	{
 		Name: "choices", Title: "Choices", About: "The versions, operating systems and commands to choose from.",
-		rollup: `SELECT DISTINCT CASE WHEN s.version <> '*' THEN 'version' WHEN s.os <> '*' THEN 'os' ELSE 'command' END AS field,
-  CASE WHEN s.version <> '*' THEN s.version WHEN s.os <> '*' THEN s.os ELSE s.command END AS value
-FROM slice s
-WHERE s.tool = (SELECT id FROM tool WHERE name = :tool) AND s.dim = ''
-  AND (s.version <> '*') + (s.os <> '*') + (s.command <> '*') = 1
-ORDER BY field, value`,
+		rollup: `SELECT * FROM (
+  SELECT DISTINCT CASE WHEN s.version <> '*' THEN 'version' WHEN s.os <> '*' THEN 'os' ELSE 'command' END AS field,
+    CASE WHEN s.version <> '*' THEN s.version WHEN s.os <> '*' THEN s.os ELSE s.command END AS value
+  FROM slice s
+  WHERE s.tool = (SELECT id FROM tool WHERE name = :tool) AND s.dim = ''
+    AND (s.version <> '*') + (s.os <> '*') + (s.command <> '*') = 1
+) WHERE value <> '' ORDER BY field, value`,
 		events: `SELECT * FROM (
   SELECT DISTINCT 'version' AS field, e.version AS value FROM events e WHERE e.tool = :tool
   UNION ALL

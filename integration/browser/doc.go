@@ -1,0 +1,2 @@
+// Package browser holds tests that look at the server's pages in Chromium.
+package browser
