@@ -158,6 +158,9 @@ groups:
 
 // macKey tells whether a key is a word for the address of a network card.
 func macKey(s string) bool {
+	if c := lowerByte(s[0]); c != 'm' && c != 'b' && c != 'h' && c != 'e' && c != 'l' {
+		return false
+	}
 	switch lowerASCII(s) {
 	case "mac", "bssid", "hwaddr", "ether", "lladdr", "macaddr", "macaddress", "mac_address", "mac-address", "hw_addr":
 		return true

@@ -48,25 +48,12 @@ var announcements = [...]announcement{
 	{"variable", aVariable}, {"value", aFlagValue},
 }
 
-// announcementLengths tells of each first letter which lengths the words have.
-var announcementLengths = lengthsOfAnnouncements()
-
-func lengthsOfAnnouncements() (t [26]uint16) {
-	for _, a := range announcements {
-		t[a.word[0]-'a'] |= 1 << len(a.word)
-	}
-	return t
-}
-
 // announcedBy removes what the word in s[i:end] announces.
 func (t *scan) announcedBy(i, end int) {
-	first := lowerByte(t.s[i]) - 'a'
-	if n := end - i; first > 25 || n > 15 || announcementLengths[first]>>n&1 == 0 {
-		return
-	}
+	first := lowerByte(t.s[i])
 	for n := range announcements {
 		a := &announcements[n]
-		if a.word[0]-'a' != first || !equalFold(t.s[i:end], a.word) {
+		if a.word[0] != first || !equalFold(t.s[i:end], a.word) {
 			continue
 		}
 		switch a.of {

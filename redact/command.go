@@ -87,10 +87,11 @@ var commands = [...]command{
 	{"etcdctl elasticsearch-users", "-u:", ""},
 }
 
-// commandIndex finds the rows by the first word of a name.
-type commandIndex struct {
-	filter [32]uint64 // words whose sum is not in it begin no name
-	names  map[string][]commandName
+// wordList finds the words that tell what comes after them: those of
+// [announcements], and the first ones of the names of [commands].
+type wordList struct {
+	filter   [32]uint64 // words whose sum is not in it are not in the list
+	commands map[string][]commandName
 }
 
 type commandName struct {
@@ -98,46 +99,52 @@ type commandName struct {
 	row  *command
 }
 
-// commandsByName is made when the first text is redacted.
-var commandsByName = sync.OnceValue(func() *commandIndex {
-	x := &commandIndex{names: map[string][]commandName{}}
-	add := func(name string, row *command) {
-		word := name
-		for i := range len(name) {
-			if !is(name[i], alnum|under) {
-				word = name[:i]
-				break
-			}
-		}
-		h := wordSum(word)
-		x.filter[h>>6] |= 1 << (h & 63)
-		x.names[word] = append(x.names[word], commandName{name, row})
+// listedWords is made when the first text is redacted.
+var listedWords = sync.OnceValue(func() *wordList {
+	l := &wordList{commands: map[string][]commandName{}}
+	for _, a := range announcements {
+		l.add(a.word)
 	}
 	for n := range commands {
 		for name := range strings.FieldsSeq(commands[n].names) {
-			add(name, &commands[n])
+			word := name
+			for i := range len(name) {
+				if !is(name[i], alnum|under) {
+					word = name[:i]
+					break
+				}
+			}
+			l.add(word)
+			l.commands[word] = append(l.commands[word], commandName{name, &commands[n]})
 		}
 	}
-	return x
+	return l
 })
 
-// wordSum adds up what tells words apart: some of the bytes, and the length.
+func (l *wordList) add(word string) {
+	h := wordSum(word)
+	l.filter[h>>6] |= 1 << (h & 63)
+}
+
+func (l *wordList) mayHave(word string) bool {
+	h := wordSum(word)
+	return l.filter[h>>6]>>(h&63)&1 == 1
+}
+
+// wordSum adds up what tells words apart without regard to case: some of the bytes,
+// and the length.
 func wordSum(s string) uint16 {
 	h := uint16(len(s)) //nolint:gosec // modulo 2048
-	h = h*31 + uint16(s[0])
-	h = h*31 + uint16(s[len(s)-1])
-	h = h*31 + uint16(s[len(s)/2])
+	h = h*31 + uint16(s[0]|0x20)
+	h = h*31 + uint16(s[len(s)-1]|0x20)
+	h = h*31 + uint16(s[len(s)/2]|0x20)
 	return h & 2047
 }
 
-// commandAt notes that the word in s[i:end] is a command, and removes the password
-// among its arguments if it stands at a fixed place there.
+// commandAt notes that the word in s[i:end] is a command, and where the password
+// among its arguments is, if it stands at a fixed place there.
 func (t *scan) commandAt(i, end int) {
-	x := commandsByName()
-	if h := wordSum(t.s[i:end]); x.filter[h>>6]>>(h&63)&1 == 0 {
-		return
-	}
-	for _, n := range x.names[t.s[i:end]] {
+	for _, n := range t.words.commands[t.s[i:end]] {
 		to := i + len(n.name)
 		if !t.starts(i, n.name) || is(t.at(to), keyChar) && !t.starts(to, ".exe") {
 			continue

@@ -9,7 +9,9 @@ import (
 // testIdentity is the machine that the corpus is written for.
 var testIdentity = newIdentity("/home/alice", "thinkpad.lan", "alice")
 
-func newScan(s string) *scan { return &scan{s: s, id: testIdentity, on: everyRule} }
+func newScan(s string) *scan {
+	return &scan{s: s, id: testIdentity, words: listedWords(), on: everyRule}
+}
 
 // corpusCase is a text and what String must make of it.
 type corpusCase struct{ category, in, want string }

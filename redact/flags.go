@@ -6,7 +6,7 @@ import "strings"
 // Windows, whose value is the next argument. Arguments may be printed as a list,
 // with commas, brackets and quotation marks. The form with an equals sign is a pair.
 func (t *scan) flag(i int) {
-	if !isAny(t.s[i], "-/") || i > 0 && t.s[i-1] == '-' {
+	if t.s[i] != '-' && (t.s[i] != '/' || t.command == nil) || i > 0 && t.s[i-1] == '-' {
 		return
 	}
 	if i > t.done && !is(t.s[i-1], space|quoteMark) && !isAny(t.s[i-1], "[(,{|+=") && !t.escapeEnds(i) {

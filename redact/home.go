@@ -58,10 +58,13 @@ func (t *scan) homeName(i int) (from, end int) {
 	if dir == i {
 		return 0, 0
 	}
+	if c := lowerByte(t.at(dir)); c != 'h' && c != 'u' && c != 'd' {
+		return 0, 0
+	}
 	windows := t.s[i] != '/'
 	parent := ""
-	for _, name := range [...]string{"home", "Users", "users", "documents and settings", "homes", "home1", "home2"} {
-		if t.startsFold(dir, lowerASCII(name)) && (windows || t.starts(dir, name) || name == "documents and settings") && t.separator(dir+len(name)) > dir+len(name) {
+	for _, name := range [...]string{"home", "users", "documents and settings", "homes", "home1", "home2"} {
+		if t.startsFold(dir, name) && (windows || name != "home" && len(name) > 5 || t.starts(dir, name) || name == "users" && t.starts(dir, "Users")) && t.separator(dir+len(name)) > dir+len(name) {
 			parent = name
 			from = dir + len(name)
 		}
@@ -166,7 +169,7 @@ func (t *scan) drive(i int) bool {
 // homes, starts a path or follows what homes are kept below, so that the path of a
 // URL (https://example.com/home/news) is not taken for one.
 func (t *scan) rootBefore(i int, parent string, windows bool) bool {
-	if parent == "users" && !windows && !t.drive(i) {
+	if parent == "users" && !windows && t.starts(i, "/users") && !t.drive(i) {
 		return false // GET /users/42
 	}
 	if i == 0 || !is(t.s[i-1], alnum|under|dash|dot|high) || t.escapeEnds(i) || t.drive(i) {

@@ -11,7 +11,7 @@ func (t *scan) name(i int) bool {
 	}
 	for _, name := range t.id.names {
 		end := i + len(name)
-		if !t.startsFold(i, name) || end < len(t.s) && is(t.s[end], wordChar) && (t.s[end] != '_' || len(name) < jointName) ||
+		if lowerByte(t.at(i+1)) != name[1] || !t.startsFold(i, name) || end < len(t.s) && is(t.s[end], wordChar) && (t.s[end] != '_' || len(name) < jointName) ||
 			i > 0 && t.s[i-1] == '_' && len(name) < jointName {
 			continue
 		}

@@ -9,6 +9,9 @@ func (t *scan) card(i int) {
 	if !is(t.s[i], digit) || i > t.done && is(t.s[i-1], wordChar|dot|dash|plus|slash|percent) && !t.escapeEnds(i) {
 		return
 	}
+	if end := t.runMax(i, digit, 13); end-i != 13 && (end-i != 4 || !is(t.at(i+4), space|dash) || !is(t.at(i+8), digit)) {
+		return
+	}
 	var number [19]byte
 	for _, groups := range [...]string{"\x04\x04\x04\x04", "\x04\x06\x05", "\x04\x06\x04", ""} {
 		n, j := 0, i

@@ -269,7 +269,7 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 // of a JSON Web Key.
 func (t *scan) otherKey(k key, v int, sign byte) keyKind {
 	text := t.s[k.start:k.end]
-	if len(text) > 12 {
+	if len(text) > 12 || !is(text[0], letter) {
 		return keyNone
 	}
 	if sign == '=' && t.isQuery(k) && queryKey(text) {

@@ -25,7 +25,7 @@ func builtinOf(s string, id *identity, on ruleSet, off map[string]bool) (out str
 			out = placeholder
 		}
 	}()
-	t := scan{s: s, id: id, on: on, off: off}
+	t := scan{s: s, id: id, words: listedWords(), on: on, off: off}
 	return t.settle()
 }
 
@@ -187,20 +187,19 @@ func (t *scan) highRun(i int) int {
 
 // wordAt asks the rules about the word in s[i:end].
 func (t *scan) wordAt(i, end int) bool {
-	set := firsts[t.s[i]]
-	next := class(0)
+	set := longs[min(end-i, len(longs)-1)]
 	if end < len(t.s) {
-		next = classes[t.s[end]]
+		set |= nexts[t.s[end]]
+	}
+	set &= firsts[t.s[i]]
+	if set&listedRules != 0 && !t.words.mayHave(t.s[i:end]) {
+		set &^= listedRules
 	}
 	if t.eager {
 		set = everyRule
 	}
 	for set &= t.on; set != 0; {
-		n := set.take()
-		if r := &rules[n]; next&r.next == 0 && (r.long == 0 || end-i < r.long) && !t.eager {
-			continue
-		}
-		switch n {
+		switch set.take() {
 		case ruleAnnounced:
 			t.announcedBy(i, end)
 		case ruleCommand:

@@ -1,6 +1,9 @@
 package redact
 
-import "math/bits"
+import (
+	"math/bits"
+	"strings"
+)
 
 // rule is a row of [rules]: one family of shapes. The scan asks a rule only at the
 // places that its row names, so that most of a text is passed over after one look
@@ -88,14 +91,31 @@ var rules = [...]rule{
 	ruleOpaque:     {id: "opaque"},
 }
 
-// marks and firsts are the rows by byte.
+// The rows by what the scan sees: the byte it is at, the first byte of a word, the
+// byte after it, and its length.
 var (
-	marks  = rulesByByte(func(r *rule) string { return r.at })
+	marks  = rulesByByte(func(r *rule, c byte) bool { return strings.IndexByte(r.at, c) >= 0 })
 	firsts = rulesByFirst()
+	nexts  = rulesByByte(func(r *rule, c byte) bool { return is(c, r.next) })
+	longs  = rulesByLength()
 )
 
+// listedRules are the rules that know a list of words.
+const listedRules ruleSet = 1<<ruleAnnounced | 1<<ruleCommand
+
+func rulesByLength() (t [20]ruleSet) {
+	for length := range t {
+		for n := range rules {
+			if long := rules[n].long; long > 0 && length >= long {
+				t[length] |= 1 << n
+			}
+		}
+	}
+	return t
+}
+
 func rulesByFirst() [256]ruleSet {
-	t := rulesByByte(func(r *rule) string { return r.first })
+	t := rulesByByte(func(r *rule, c byte) bool { return strings.IndexByte(r.first, c) >= 0 })
 	for n := range vendors {
 		t[vendors[n].prefix[0]] |= 1 << ruleToken
 	}
@@ -105,11 +125,12 @@ func rulesByFirst() [256]ruleSet {
 	return t
 }
 
-func rulesByByte(bytes func(*rule) string) (t [256]ruleSet) {
-	for n := range rules {
-		chars := bytes(&rules[n])
-		for i := range len(chars) {
-			t[chars[i]] |= 1 << n
+func rulesByByte(knows func(r *rule, c byte) bool) (t [256]ruleSet) {
+	for c := range t {
+		for n := range rules {
+			if knows(&rules[n], byte(c)) { //nolint:gosec // below 256
+				t[c] |= 1 << n
+			}
 		}
 	}
 	return t

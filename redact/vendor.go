@@ -123,6 +123,9 @@ func (t *scan) dotted(i int) {
 		}
 		return
 	}
+	if t.at(i+7) != '.' {
+		return
+	}
 	mid := t.runMax(i+1, url64, 8)
 	if mid-i != 7 || t.at(mid) != '.' {
 		return
