@@ -15,7 +15,7 @@ func (t *scan) address(i int) {
 
 // macAddress removes the MAC address at i.
 func (t *scan) macAddress(i int) {
-	if !isHex(t.s[i]) || !t.addressStarts(i) {
+	if sep := t.at(i + 2); !isHex(t.s[i]) || (sep != ':' && sep != '-' || t.at(i+5) != sep) && t.at(i+4) != '.' || !t.addressStarts(i) {
 		return
 	}
 	if end := t.mac(i); end > 0 {

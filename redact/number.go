@@ -9,7 +9,7 @@ func (t *scan) card(i int) {
 	if !is(t.s[i], digit) || i > t.done && is(t.s[i-1], wordChar|dot|dash|plus|slash|percent) && !t.escapeEnds(i) {
 		return
 	}
-	if end := t.runMax(i, digit, 13); end-i != 13 && (end-i != 4 || !is(t.at(i+4), space|dash) || !is(t.at(i+8), digit)) {
+	if is(t.at(i+4), space|dash) && !(is(t.at(i+7), digit) && is(t.at(i+8), digit)) || !is(t.at(i+4), space|dash|digit) {
 		return
 	}
 	var number [19]byte

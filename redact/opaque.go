@@ -69,6 +69,9 @@ func (t *scan) isPath(i, end int) bool {
 func (t *scan) looksOpaque(i, end int) bool {
 	s := t.s[i:end]
 	t.work += 2 * len(s)
+	if isUUID(s) {
+		return false
+	}
 	var kinds class
 	glue, segment, longest, stretch, longestStretch, digits, changes := 0, 0, 0, 0, 0, 0, 0
 	hex := true

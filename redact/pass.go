@@ -152,7 +152,7 @@ func (t *scan) word(i int) int {
 	if t.wordAt(i, end) {
 		return t.done
 	}
-	if i > 0 && isAny(t.s[i-1], `\%[;`) {
+	if i > 0 && escapeMark(t.s[i-1]) {
 		// The word may begin with the end of an escape: \nBearer, %3Dghp_.
 		for k := i + 1; k < min(end, i+6); k++ {
 			if t.escapeEnds(k) && t.wordAt(k, end) {
@@ -176,6 +176,9 @@ func (t *scan) word(i int) int {
 	}
 	return end
 }
+
+// escapeMark tells whether an escape may begin with c.
+func escapeMark(c byte) bool { return c == '\\' || c == '%' || c == '[' || c == ';' }
 
 // highRun passes over bytes of runes beyond ASCII, with which a name may begin.
 func (t *scan) highRun(i int) int {

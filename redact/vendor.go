@@ -19,8 +19,11 @@ func (t *scan) vendorToken(i int) bool {
 	if c >= 128 || vendorsAt[c] == vendorsAt[c+1] {
 		return t.telegram(i)
 	}
+	if second := t.at(i + 1); second >= 128 || vendorSeconds[c][second>>6]>>(second&63)&1 == 0 {
+		return t.telegram(i)
+	}
 	if is(c, wordChar) && t.runMax(i, tokenChars, tokenMin)-i < tokenMin {
-		return false
+		return t.telegram(i)
 	}
 	for n := vendorsAt[c]; n < vendorsAt[c+1]; n++ {
 		v := &vendors[n]

@@ -399,6 +399,17 @@ var vendors = [...]vendor{
 // they end.
 var vendorsAt = indexVendors()
 
+// vendorSeconds holds the second bytes of the prefixes with each first byte.
+var vendorSeconds = secondsOfVendors()
+
+func secondsOfVendors() (t [128][2]uint64) {
+	for n := range vendors {
+		c := vendors[n].prefix[1]
+		t[vendors[n].prefix[0]][c>>6] |= 1 << (c & 63)
+	}
+	return t
+}
+
 func indexVendors() (t [129]uint16) {
 	n := 0
 	for c := range t {
