@@ -80,7 +80,9 @@ func (t *scan) announcedBy(i, end int) {
 		case aBind:
 			t.afterBind(end)
 		case aPhone:
-			t.afterPhone(end)
+			if t.on.has(rulePhone) {
+				t.afterPhone(end)
+			}
 		case aNumber:
 			t.afterNumber(end)
 		case aAuth:

@@ -69,7 +69,7 @@ func (t *scan) isPath(i, end int) bool {
 func (t *scan) looksOpaque(i, end int) bool {
 	s := t.s[i:end]
 	t.work += 2 * len(s)
-	if isUUID(s) {
+	if isUUID(s) || isPod(s) {
 		return false
 	}
 	var kinds class
@@ -113,6 +113,25 @@ func (t *scan) looksOpaque(i, end int) bool {
 		return false
 	}
 	return wordShare(s)*20 < len(s)*11
+}
+
+// isPod tells whether s is called as Kubernetes calls pods: words, then the hash of
+// a template, or a number, and five random characters.
+func isPod(s string) bool {
+	last := strings.LastIndexByte(s, '-')
+	if len(s)-last != 6 {
+		return false
+	}
+	name, hash := s[:last], ""
+	if k := strings.LastIndexByte(name, '-'); k > 0 && len(name)-k <= 11 && len(name)-k >= 6 {
+		name, hash = name[:k], name[k+1:]
+	}
+	for i := 0; i < len(hash); i++ {
+		if !is(hash[i], lower|digit) {
+			return false
+		}
+	}
+	return wordShare(name)*10 >= len(name)*7
 }
 
 // digest tells whether s, at i, is an identifier that is meant to be public: a

@@ -1,5 +1,11 @@
 package redact
 
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
 // placeholder stands for what was removed. It holds no byte that any scanner
 // takes for a part of a credential on its own.
 const placeholder = "[redacted]"
@@ -38,7 +44,9 @@ type Rule func(s string) string
 // concurrent use, as far as its rules are.
 type Redactor struct {
 	rules []Rule
-	id    *identity // nil is this process's own
+	id    *identity       // nil is this process's own
+	not   ruleSet         // built-in rules that are turned off
+	off   map[string]bool // services whose tokens stay
 }
 
 // New returns a Redactor that applies the built-in rules, then rules in order.
@@ -54,13 +62,53 @@ func New(rules ...Rule) *Redactor {
 	return r
 }
 
+// Without returns a Redactor as r is, but with some of the built-in rules turned
+// off. [BuiltIn] returns the IDs. An ID that names no rule changes nothing. It does
+// not modify r.
+func (r *Redactor) Without(ids ...string) *Redactor {
+	less := &Redactor{off: map[string]bool{}}
+	if r != nil {
+		less.rules, less.id, less.not = r.rules, r.id, r.not
+		maps.Copy(less.off, r.off)
+	}
+	for _, id := range ids {
+		for n := range rules {
+			if rules[n].id == id {
+				less.not |= 1 << n
+			}
+		}
+		if service, ok := strings.CutPrefix(id, tokenOf); ok {
+			less.off[service] = true
+		}
+	}
+	return less
+}
+
+// tokenOf begins the ID of the rule for the tokens of one service.
+const tokenOf = "token:"
+
+// BuiltIn returns the IDs of the built-in rules, sorted: one for each family of
+// shapes, such as "email", and one for the tokens of each service, such as
+// "token:github".
+func BuiltIn() []string {
+	ids := []string{tokenOf + "azure", tokenOf + "discord", tokenOf + "telegram", tokenOf + "terraform"}
+	for n := range rules {
+		ids = append(ids, rules[n].id)
+	}
+	for n := range vendors {
+		ids = append(ids, tokenOf+vendors[n].id)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // String returns s without what the built-in rules and r's own find. If one of
 // r's rules panics, the result is [redacted].
 func (r *Redactor) String(s string) string {
 	if r == nil {
 		return builtin(s, nil)
 	}
-	s = builtin(s, r.id)
+	s = builtinOf(s, r.id, everyRule&^r.not, r.off)
 	for _, rule := range r.rules {
 		s = apply(rule, s)
 	}
