@@ -146,7 +146,7 @@ func wordSum(s string) uint16 {
 func (t *scan) commandAt(i, end int) {
 	for _, n := range t.words.commands[t.s[i:end]] {
 		to := i + len(n.name)
-		if !t.starts(i, n.name) || is(t.at(to), keyChar) && !t.starts(to, ".exe") {
+		if !t.starts(i, n.name) || !is(t.at(to), space|quoteMark|back) && !t.starts(to, ".exe") {
 			continue
 		}
 		t.command, t.from = n.row, to
@@ -154,13 +154,24 @@ func (t *scan) commandAt(i, end int) {
 			t.echo(i, end)
 			return
 		}
+		if n.row.args == "" {
+			return
+		}
+		var args [maxArgs]argument
+		count := t.argumentsAt(to, args[:])
 		for pattern := range strings.SplitSeq(n.row.args, "|") {
-			if pattern != "" && t.arguments(to, pattern) {
+			if t.password(pattern, args[:count]) {
 				return
 			}
 		}
 	}
 }
+
+// argument is where an argument is.
+type argument struct{ from, to int }
+
+// maxArgs is how many arguments of a command are looked at.
+const maxArgs = 12
 
 // argsMax is how far the arguments of a command are followed.
 const argsMax = 256
@@ -179,28 +190,44 @@ func (t *scan) argument(i int) (from, to, next int, ok bool) {
 		to = t.quotedStart(from, q)
 		return from, to, to + q.size, true
 	}
-	to = t.valueStart(i, inText)
+	limit := min(len(t.s), i+argsMax)
+	for to = i; to < limit && !is(t.s[to], space|quoteMark); to++ {
+	}
+	t.work += to - i + 1
+	next = to
+	for to > i && (is(t.s[to-1], closer) && t.closes(to) || isAny(t.s[to-1], ".,;:\\")) {
+		to--
+	}
 	if to == i {
 		return 0, 0, 0, false
 	}
-	next = to
-	for next < len(t.s) && isAny(t.s[next], ".:") {
+	if next < len(t.s) && is(t.s[next], quoteMark) {
 		next++
-	}
-	if q, quoted := t.quoteAt(next); quoted {
-		next += q.size
 	}
 	return i, to, next, true
 }
 
-// arguments matches what follows a command with a pattern, and notes where the
-// password is if it does. The scan removes it when it comes there, for flags before
-// it may hold another one.
-func (t *scan) arguments(i int, pattern string) bool {
+// argumentsAt finds the arguments of the command that ends at i, and returns how
+// many there are.
+func (t *scan) argumentsAt(i int, args []argument) int {
 	if q, ok := t.quoteAt(i); ok { // ["net", "user", …]
 		i += q.size
 	}
 	limit := i + argsMax
+	for n := range args {
+		from, to, next, ok := t.argument(i)
+		if !ok || to > limit {
+			return n
+		}
+		args[n], i = argument{from, to}, next
+	}
+	return len(args)
+}
+
+// password matches the arguments of a command with a pattern, and notes where the
+// password is if it does. The scan removes it when it comes there, for flags before
+// it may hold another one.
+func (t *scan) password(pattern string, args []argument) bool {
 	skip := false
 	for token := range strings.FieldsSeq(pattern) {
 		if token == "…" {
@@ -208,35 +235,32 @@ func (t *scan) arguments(i int, pattern string) bool {
 			continue
 		}
 		for {
-			from, to, next, ok := t.argument(i)
-			if !ok || to > limit {
+			if len(args) == 0 {
 				return false
 			}
-			i = next
-			arg := t.s[from:to]
-			if t.fits(token, arg) {
-				if token == "/§" { // scott/tiger@orcl
-					from += strings.IndexByte(arg, '/') + 1
-					if k := strings.IndexByte(t.s[from:to], '@'); k >= 0 {
-						to = from + k
-					}
-					arg = t.s[from:to]
+			a := args[0]
+			args = args[1:]
+			arg := t.s[a.from:a.to]
+			t.work++
+			if !t.fits(token, arg) {
+				if !skip && !isFlag(arg) {
+					return false
 				}
-				if token == "§" || token == "/§" {
-					if t.placeholderAt(from) > 0 || isPlaceholder(arg) {
-						return true
-					}
-					if to-from >= window-1 {
-						to = t.valueEnd(from, inText)
-					}
-					t.argFrom, t.argTo = from, to
-					return true
+				continue
+			}
+			if token == "/§" { // scott/tiger@orcl
+				a.from += strings.IndexByte(arg, '/') + 1
+				if k := strings.IndexByte(t.s[a.from:a.to], '@'); k >= 0 {
+					a.to = a.from + k
 				}
-				break
 			}
-			if !skip && !isFlag(arg) {
-				return false
+			if token == "§" || token == "/§" {
+				if t.placeholderAt(a.from) == 0 && !isPlaceholder(t.s[a.from:a.to]) {
+					t.argFrom, t.argTo = a.from, a.to
+				}
+				return true
 			}
+			break
 		}
 		skip = false
 	}
@@ -246,6 +270,8 @@ func (t *scan) arguments(i int, pattern string) bool {
 // fits tells whether an argument is what a token of a pattern says.
 func (t *scan) fits(token, arg string) bool {
 	switch {
+	case arg == "":
+		return token == "*"
 	case token == "*" || token == "§":
 		return !isFlag(arg)
 	case token == "/§":
@@ -324,7 +350,7 @@ func (t *scan) closesArgument(i, end int) bool {
 // reads a password from its standard input.
 func (t *scan) echo(i, end int) {
 	from, to, next, ok := t.argument(end)
-	for ok && t.s[from] == '-' && to-from < 4 {
+	for ok && t.at(from) == '-' && to-from < 4 {
 		from, to, next, ok = t.argument(next)
 	}
 	if !ok || t.placeholderAt(from) > 0 || isPlaceholder(t.s[from:to]) {
@@ -374,7 +400,7 @@ func (t *scan) readsPassword(line string) bool {
 
 // hereString removes what <<< at i gives to a program that reads a password.
 func (t *scan) hereString(i int) {
-	if !t.starts(i, "<<<") {
+	if !t.starts(i, "<<<") || t.at(i+3) == '<' || t.at(i-1) == '<' {
 		return
 	}
 	if t.readsPassword(t.s[max(t.done, i-96):i]) {

@@ -61,9 +61,8 @@ func (t *scan) flagOfCommand(i int) bool {
 	}
 	if q, ok := t.quoteAt(glued); ok { // -p'x'
 		from := glued + q.size
-		to := t.closing(from, q)
-		if t.placeholderAt(from) == 0 && to > from && !isPlaceholder(t.s[from:min(to, from+window)]) {
-			t.replace(from, to, placeholder)
+		if to := t.quotedStart(from, q); t.placeholderAt(from) == 0 && to > from && !isPlaceholder(t.s[from:to]) {
+			t.replace(from, t.closing(from, q), placeholder)
 		}
 		return true
 	}
@@ -100,13 +99,6 @@ func (t *scan) nextValue(i, end int, text string, kind keyKind, sep byte) bool {
 		return false
 	}
 	value := t.s[from:to]
-	if to-from >= window/2 { // judged by its beginning, removed to its end
-		if quoted {
-			to = t.closing(from, q)
-		} else {
-			to = t.valueEnd(from, inText)
-		}
-	}
 	if sep != 0 {
 		if sep == ',' && !quoted { // user,password
 			to = from
@@ -119,6 +111,9 @@ func (t *scan) nextValue(i, end int, text string, kind keyKind, sep byte) bool {
 		if !userAndPassword(value, sep) {
 			return false
 		}
+		if sep != ',' || quoted {
+			to = t.wholeValue(from, q, quoted)
+		}
 		t.replace(from, to, placeholder)
 		return true
 	}
@@ -126,12 +121,21 @@ func (t *scan) nextValue(i, end int, text string, kind keyKind, sep byte) bool {
 		!passwordKey(text) && filePath(value) || authMethod(text, value) {
 		return false
 	}
+	to = t.wholeValue(from, q, quoted)
 	if kind == keyAuth {
 		t.authValue(from, to)
 		return true
 	}
 	t.replace(from, to, placeholder)
 	return true
+}
+
+// wholeValue returns the end of a value that was judged by its beginning.
+func (t *scan) wholeValue(from int, q quote, quoted bool) int {
+	if quoted {
+		return t.closing(from, q)
+	}
+	return t.valueEnd(from, inText)
 }
 
 // nextArgument returns where the argument after the flag in s[i:end] starts. A

@@ -160,7 +160,7 @@ func (t *scan) word(i int) int {
 			}
 		}
 	}
-	if kinds&under != 0 && end-i > jointName || t.eager {
+	if kinds&under != 0 || t.eager {
 		// A vendor's token or a name may follow an underscore.
 		for k := i + 1; k < end; k++ {
 			if t.s[k-1] != '_' {

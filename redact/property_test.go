@@ -4,7 +4,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 	"unicode/utf8"
 )
 
@@ -106,36 +105,10 @@ func TestHostileTextsSettle(t *testing.T) {
 	}
 }
 
-// The clock sees what a count of bytes may miss. What is not linear takes more
-// than a hundred times as long at this length as what is.
-func TestHostileTextsTakeNoLongerThanTheirLengthSays(t *testing.T) {
-	const n, perByte = 1 << 16, 3 * time.Microsecond
-	for _, s := range grown(n) {
-		took := time.Hour
-		for try := 0; try < 5 && took > time.Duration(len(s))*perByte; try++ { // the machine may be busy
-			start := time.Now()
-			builtin(s, testIdentity)
-			took = min(took, time.Since(start))
-		}
-		if took > time.Duration(len(s))*perByte {
-			t.Errorf("%.40q: %v for %d bytes", s, took, len(s))
-		}
-	}
-}
-
-// Time is counted in bytes looked at, which no machine changes.
-func TestWorkIsLinear(t *testing.T) {
-	const n, perByte = 1 << 13, 150
-	for _, s := range grown(n) {
-		small := newScan(s[:len(s)/2])
-		small.settle()
-		large := newScan(s)
-		large.settle()
-		if large.work > perByte*len(s)+1000 {
-			t.Errorf("%.40q: %d bytes looked at for %d", s, large.work, len(s))
-		}
-		if large.work > 5*small.work/2+20000 {
-			t.Errorf("%.40q: twice the text costs %d instead of %d", s, large.work, small.work)
+func TestTimeIsLinearForHostileTexts(t *testing.T) {
+	for _, h := range hostile {
+		for _, join := range []string{"", " ", "\n", `"`, "&"} {
+			checkLinear(t, h+join, 8<<10)
 		}
 	}
 }
