@@ -26,13 +26,15 @@ const (
 	aAuth                       // AUTH PLAIN x, of SMTP; AUTH x, of Redis
 	aPass                       // PASS x, of FTP and POP
 	aSetting                    // ENV DB_PASSWORD x
+	aPIN                        // pin 4821
+	aCode                       // one-time code 482913
 )
 
 // announcements holds the words, sorted by their first letter.
 var announcements = [...]announcement{
 	{"api", aScheme}, {"apikey", aScheme}, {"argument", aFlagValue}, {"auth", aAuth},
 	{"basic", aScheme}, {"bearer", aScheme}, {"bind", aBind}, {"bindpw", aPassword},
-	{"cell", aPhone}, {"converting", aFlagValue}, {"credentials", aPassword}, {"credential", aPassword}, {"creds", aPassword},
+	{"cell", aPhone}, {"converting", aFlagValue}, {"code", aCode}, {"credentials", aPassword}, {"credential", aPassword}, {"creds", aPassword},
 	{"env", aSetting}, {"export", aSetting},
 	{"dpop", aScheme},
 	{"fax", aPhone},
@@ -41,7 +43,8 @@ var announcements = [...]announcement{
 	{"key", aPassword},
 	{"mobile", aPhone}, {"masterauth", aPassword},
 	{"negotiate", aScheme}, {"ntlm", aScheme}, {"nino", aNumber},
-	{"password", aPassword}, {"passwd", aPassword}, {"passphrase", aPassword}, {"pwd", aPassword}, {"passcode", aPassword}, {"parsing", aFlagValue}, {"phone", aPhone}, {"passwords", aPassword}, {"pass", aPass},
+	{"password", aPassword}, {"passwd", aPassword}, {"passphrase", aPassword}, {"pwd", aPassword}, {"passcode", aPassword}, {"parsing", aFlagValue}, {"phone", aPhone}, {"passwords", aPassword}, {"pass", aPass}, {"pin", aPIN}, {"pw", aPass},
+	{"otp", aPIN},
 	{"requirepass", aPassword}, {"rootpw", aPassword},
 	{"secret", aPassword}, {"session", aPassword}, {"set", aSetting}, {"setenv", aSetting}, {"setx", aSetting}, {"sharedkey", aScheme}, {"sharedkeylite", aScheme}, {"ssn", aNumber},
 	{"tel", aPhone}, {"telephone", aPhone}, {"token", aScheme},
@@ -88,8 +91,12 @@ func (t *scan) announcedBy(i, end int) {
 		case aAuth:
 			t.afterAuth(i, end)
 		case aPass:
-			if t.s[i:end] == "PASS" {
-				t.wordNext(end)
+			t.wordNext(end)
+		case aPIN:
+			t.afterPIN(end)
+		case aCode:
+			if t.oneTime(i) {
+				t.afterPIN(end)
 			}
 		case aSetting:
 			t.afterSetting(end)
@@ -317,13 +324,15 @@ func (t *scan) flagValue(end int) {
 	if t.at(end) != ' ' {
 		return
 	}
-	q, ok := t.quoteAt(end + 1)
-	if !ok {
+	q, quoted := t.quoteAt(end + 1)
+	from := end + 1 + q.size
+	var to int
+	if quoted {
+		to = t.closingWithin(from, min(len(t.s), from+window), q)
+	} else if to = t.valueStart(from, inText); !t.starts(to, " for flag -") && !t.starts(to, " for -") {
 		return
 	}
-	from := end + 1 + q.size
-	to := t.closingWithin(from, min(len(t.s), from+window), q)
-	if to < 0 || to == from {
+	if to <= from {
 		return
 	}
 	after := to + q.size
@@ -421,6 +430,26 @@ func (t *scan) wordNext(end int) bool {
 	}
 	t.replace(v, t.valueEnd(v, inText), placeholder)
 	return true
+}
+
+// afterPIN removes four to eight digits after end.
+func (t *scan) afterPIN(end int) {
+	v := t.gap(end)
+	to := t.runMax(v, digit, 9)
+	if n := to - v; v > end && n >= 4 && n <= 8 && !is(t.at(to), wordChar|dot|slash|colon) {
+		t.replace(v, to, placeholder)
+	}
+}
+
+// oneTime tells whether the words before i say that a code is good for once.
+func (t *scan) oneTime(i int) bool {
+	words := t.s[t.back(i, letter|digit|dash|space, 24):i]
+	for _, word := range [...]string{"one-time ", "one time ", "verification ", "security ", "login ", "2fa ", "mfa ", "otp ", "sms ", "backup ", "recovery ", "auth ", "confirmation ", "access ", "passcode "} {
+		if from := len(words) - len(word); from >= 0 && equalFold(words[from:], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // afterSetting removes the value of a credential that a line sets without a sign:

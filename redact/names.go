@@ -4,6 +4,9 @@ package redact
 // one is too often a part of an identifier.
 const jointName = 6
 
+// longName is how long a name must be to be found where letters follow: jmarlowedev.
+const longName = 8
+
 // name removes this machine's user or host name at i, where a word starts.
 func (t *scan) name(i int) bool {
 	if i > 0 && (t.starts(i-1, placeholder) || is(t.s[i-1], high)) {
@@ -11,7 +14,7 @@ func (t *scan) name(i int) bool {
 	}
 	for _, name := range t.id.names {
 		end := i + len(name)
-		if lowerByte(t.at(i+1)) != name[1] || !t.startsFold(i, name) || end < len(t.s) && is(t.s[end], wordChar) && (t.s[end] != '_' || len(name) < jointName) ||
+		if lowerByte(t.at(i+1)) != name[1] || !t.startsFold(i, name) || end < len(t.s) && is(t.s[end], wordChar) && (t.s[end] != '_' || len(name) < jointName) && len(name) < longName ||
 			i > 0 && t.s[i-1] == '_' && len(name) < jointName {
 			continue
 		}
