@@ -163,7 +163,7 @@ func (t *scan) afterScheme(i, v int) {
 	for to > v && isAny(t.s[to-1], ".:") {
 		to--
 	}
-	if to == v {
+	if to == v || t.startsFold(v, "realm=") {
 		return
 	}
 	word := t.s[v:to]

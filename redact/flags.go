@@ -78,7 +78,7 @@ func (t *scan) flagOfCommand(i int) bool {
 // sep it is a user and a password.
 func (t *scan) nextValue(i, end int, text string, kind keyKind, sep byte) bool {
 	from, ok := t.nextArgument(i, end)
-	if !ok || t.placeholderAt(from) > 0 {
+	if !ok || t.placeholderAt(from) > 0 || t.angled(from) {
 		return false
 	}
 	if t.privateKeyAt(from) > 0 {

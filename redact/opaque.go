@@ -69,7 +69,7 @@ func (t *scan) isPath(i, end int) bool {
 func (t *scan) looksOpaque(i, end int) bool {
 	s := t.s[i:end]
 	t.work += 2 * len(s)
-	if isUUID(s) || isPod(s) {
+	if isUUID(s) || isPod(s) || len(s) == 55 && s[:3] == "00-" && s[35] == '-' && s[52] == '-' { // a traceparent
 		return false
 	}
 	var kinds class
@@ -147,7 +147,9 @@ func (t *scan) digest(i int, s string) bool {
 	if end == i {
 		return false
 	}
-	switch lowerASCII(t.s[t.back(end, alnum, 8):end]) {
+	switch lowerASCII(t.s[t.back(end, alnum|under|dash, 16):end]) {
+	case "trace_id", "traceid", "trace", "trace-id", "span_id", "request_id", "requestid", "x-request-id", "correlation_id", "commit", "revision", "sha", "tree", "blob":
+		return true
 	case "md5", "sha1", "sha224", "sha256", "sha384", "sha512", "digest", "checksum", "etag":
 		return true
 	case "h1":

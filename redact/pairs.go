@@ -207,7 +207,7 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 	if sign == '=' && spaced && i == k.end && !is(t.s[i-1], lower) && !k.quoted {
 		return // TOKEN= command: a shell's empty variable
 	}
-	if from >= len(t.s) || t.placeholderAt(from) > 0 {
+	if from >= len(t.s) || t.placeholderAt(from) > 0 || t.angled(from) || t.expression(from, spaced || sign == ':') {
 		return
 	}
 	if t.privateKeyAt(from) > 0 {
@@ -262,6 +262,36 @@ func (t *scan) pair(i, v int, sign byte, where setting) {
 		return
 	}
 	t.bareValue(k, kind, sign, from, spaced, where)
+}
+
+// angled tells whether what is at i stands for a value: <your token>.
+func (t *scan) angled(i int) bool {
+	if t.at(i) != '<' {
+		return false
+	}
+	end := t.runMax(i+1, letter|under|dash|space|dot, 40)
+	return end > i+1 && t.at(end) == '>' && t.at(end+1) != '<'
+}
+
+// masked tells whether what is at i, in brackets, says that a value was left out.
+func (t *scan) masked(i int) bool {
+	end := t.runMax(i, letter, 12)
+	return t.at(end) == ']' && statusWord(t.s[i:end])
+}
+
+// expression tells whether a call or a variable of a program is at i, and no value:
+// os.Getenv("TOKEN"), process.env.TOKEN. In code it stands apart from the sign.
+func (t *scan) expression(i int, apart bool) bool {
+	end := t.runMax(i, letter|digit|under|dot, keyMax)
+	name := t.s[i:end]
+	dotAt := strings.IndexByte(name, '.')
+	if !apart || dotAt <= 0 || !is(name[0], letter) {
+		return false
+	}
+	if t.at(end) == '(' {
+		return !hasDigit(name)
+	}
+	return !hasDigit(name) && kindOf(name) != keyNone && (end == len(t.s) || is(t.s[end], space|closer) || isAny(t.s[end], ",;"))
 }
 
 // otherKey tells what k promises although it is no name of a credential: a
@@ -432,7 +462,7 @@ func cardDigits(s string) bool {
 
 // listValue removes what is in brackets, as Go prints a header.
 func (t *scan) listValue(k key, kind keyKind, from int) {
-	if kind == keyWeak && t.prose(k) || t.placeholderAt(from) > 0 && t.at(from+len(placeholder)) == ']' {
+	if kind == keyWeak && t.prose(k) || t.masked(from) || t.placeholderAt(from) > 0 && t.at(from+len(placeholder)) == ']' {
 		return
 	}
 	if kind == keyAuth {

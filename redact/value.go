@@ -245,6 +245,8 @@ func isPlaceholder(s string) bool {
 		return isVariable(s)
 	case '%':
 		return len(s) == 2 && is(s[1], letter) || len(s) > 3 && s[len(s)-1] == '%' && isName(s[1:len(s)-1])
+	case '!': // a tag of YAML
+		return s == "!vault" || s == "!secret" || s == "!env" || s == "!env_var" || s == "!Ref" || s == "!Sub" || s == "!GetAtt" || s == "!reference"
 	case '<':
 		return s[len(s)-1] == '>' && !hasDigit(s)
 	case '{':

@@ -147,7 +147,7 @@ func statusWord(s string) bool {
 		"check", "closed", "configured", "context", "corrupt", "could", "count", "created", "default", "deleted", "denied", "deprecated",
 		"disabled", "does", "duration", "empty", "enabled", "eof", "error", "exists", "expected", "expired", "failed", "failure", "file", "files",
 		"flag", "flags", "for", "forbidden", "found", "from", "has", "hidden", "if", "ignored", "in", "incorrect", "instead", "int", "integer", "invalid", "is", "it",
-		"json", "length", "loaded", "locked", "malformed", "mandatory", "mismatch", "missing", "must", "need", "needed", "needs", "nil", "no", "none", "not",
+		"json", "length", "loaded", "locked", "malformed", "mandatory", "masked", "omitted", "protected", "redacted", "sensitive", "filtered", "mismatch", "missing", "must", "need", "needed", "needs", "nil", "no", "none", "not",
 		"null", "number", "of", "off", "ok", "okay", "on", "option", "optional", "or", "panic", "parameter", "parsed", "passed", "pending", "present", "private",
 		"prompt", "provided", "public", "read", "received", "refreshed", "refused", "rejected", "removed", "required", "requires", "reset", "revoked", "rotated",
 		"saved", "set", "should", "size", "skipped", "stale", "stdin", "store", "stored", "str", "string", "stringarray", "strings", "success", "supported", "the", "this",
