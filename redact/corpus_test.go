@@ -61,7 +61,7 @@ func expected(line string) string {
 	return line
 }
 
-func TestT15RedactionRemovesCredentialsAndPersonalData(t *testing.T) {
+func TestRedactionRemovesCredentialsAndPersonalData(t *testing.T) {
 	cases := corpus(t, "positives.txt")
 	if len(cases) < 150 {
 		t.Fatalf("%d positives, want at least 150", len(cases))
@@ -69,7 +69,7 @@ func TestT15RedactionRemovesCredentialsAndPersonalData(t *testing.T) {
 	runCorpus(t, cases, "found")
 }
 
-func TestT15RedactionLeavesTheRestAlone(t *testing.T) {
+func TestRedactionLeavesTheRestAlone(t *testing.T) {
 	cases := corpus(t, "negatives.txt")
 	if len(cases) < 150 {
 		t.Fatalf("%d negatives, want at least 150", len(cases))

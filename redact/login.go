@@ -20,7 +20,7 @@ func (t *scan) login(i int) {
 // hostFollows tells whether a network with its address, or a host with its
 // port, is at i. A digest (image:tag@sha256:…) has more than a port's digits.
 func (t *scan) hostFollows(i int) bool {
-	for _, network := range [...]string{"tcp(", "tcp4(", "tcp6(", "unix(", "udp(", "cloudsql("} {
+	for _, network := range [...]string{"tcp(", "tcp4(", "tcp6(", "unix(", "udp(", "cloudsql(", "("} {
 		if t.starts(i, network) {
 			return true
 		}

@@ -597,7 +597,7 @@ func (t *scan) bareValue(k key, kind keyKind, sign byte, from int, spaced bool, 
 		return
 	}
 	if kind == keyNumber {
-		if sign == ':' && t.prose(k) || !cardDigits(value) || len(value) < 3 {
+		if !cardDigits(value) || len(value) < 3 {
 			return
 		}
 		if end := t.runMax(from, digit|space|dash, 24); end > to && end-from >= 12 {
