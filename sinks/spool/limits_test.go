@@ -25,7 +25,7 @@ func sizeOf(t testing.TB, dir string) (total int64) {
 }
 
 func TestOldestGoBeyondMaxBytes(t *testing.T) {
-	for _, limit := range []int64{4 << 10, 64 << 10, 1 << 20} {
+	for _, limit := range []int64{4 << 10, 64 << 10, 256 << 10} {
 		to := new(receiver)
 		opts := &spoolsink.Options{MaxBytes: limit}
 		s, dir := open(t, to, opts)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -116,7 +117,7 @@ func TestRetryAfterOfAPartlyAcceptedBatchCounts(t *testing.T) {
 // not sent again.
 func TestPartialErrorWithOddIndices(t *testing.T) {
 	to := &receiver{answer: func(context.Context, []telemetry.Event) error {
-		return &telemetry.PartialError{Rejected: []int{1, 1, 99, -1}, Retry: []int{1, 1 << 40, -7}}
+		return &telemetry.PartialError{Rejected: []int{1, 1, 99, -1}, Retry: []int{1, math.MaxInt, -7}}
 	}}
 	s, _ := open(t, to, nil)
 	emit(t, s, "one", "two")
