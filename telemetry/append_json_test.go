@@ -112,7 +112,7 @@ func TestAppendJSONSortsAttributes(t *testing.T) {
 }
 
 // Each field that holds text is one the encoder could forget to escape.
-func TestF05AwkwardTextInAnyField(t *testing.T) {
+func TestAwkwardTextInAnyField(t *testing.T) {
 	for _, text := range []string{"\xff", "\x00", "a\nb", "\u2028", `"`, `\`, "\x1b[31m", "\u202e", "\xed\xa0\x80", "</script>"} {
 		for field, e := range map[string]telemetry.Event{
 			"name":         {Name: text},

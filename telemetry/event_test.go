@@ -35,7 +35,7 @@ var goldenEvents = []telemetry.Event{
 	},
 }
 
-func TestT6EventFieldNames(t *testing.T) {
+func TestEventFieldNames(t *testing.T) {
 	golden, err := os.ReadFile("testdata/events.golden.jsonl")
 	if err != nil {
 		t.Fatal(err)

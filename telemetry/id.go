@@ -17,8 +17,9 @@ import (
 // The zero ID means that the event has none; it is left out of the encoding.
 type ID [16]byte
 
-// newID returns a fresh ID for e, whose texts are redacted: 64 random bits, and the
-// seal of them and of the texts, by which [Event.Redacted] knows e again.
+// newID returns a fresh ID for e, whose texts are redacted. Half of it is random. The
+// other half is the seal of these bits and of the texts, by which [Event.Redacted]
+// knows e again.
 //
 // The random bits come from the runtime's ChaCha8 generator, which the kernel
 // seeds in each process, and which needs neither a lock nor a system call. The time

@@ -21,7 +21,7 @@ func attrsOf(n int) []telemetry.Attr {
 	return attrs
 }
 
-func TestF03LimitsOfAnEvent(t *testing.T) {
+func TestLimitsOfAnEvent(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		event string
@@ -61,7 +61,7 @@ func TestF03LimitsOfAnEvent(t *testing.T) {
 	}
 }
 
-func TestF04LongTextIsCut(t *testing.T) {
+func TestLongTextIsCut(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
 		cut        bool

@@ -44,7 +44,7 @@ func offRecorders(t *testing.T) map[string]*telemetry.Recorder {
 	return recorders
 }
 
-func TestF01OffDoesNothing(t *testing.T) {
+func TestOffDoesNothing(t *testing.T) {
 	ctx := t.Context()
 	for name, rec := range offRecorders(t) {
 		t.Run(name, func(t *testing.T) {
@@ -69,7 +69,7 @@ func TestF01OffDoesNothing(t *testing.T) {
 	}
 }
 
-func TestT10DisabledDoesNotEmit(t *testing.T) {
+func TestDisabledDoesNotEmit(t *testing.T) {
 	sink := &keepSink{}
 	cfg := enabledConfig(sink)
 	cfg.Policy = telemetry.Disabled

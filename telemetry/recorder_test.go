@@ -14,7 +14,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-func TestT1SinkIsUsableAsAnInterfaceValue(t *testing.T) {
+func TestSinkIsUsableAsAnInterfaceValue(t *testing.T) {
 	for _, s := range []telemetry.Sink{
 		telemetry.NoopSink{},
 		telemetry.SinkFunc(func(context.Context, telemetry.Event) error { return nil }),
@@ -27,7 +27,7 @@ func TestT1SinkIsUsableAsAnInterfaceValue(t *testing.T) {
 	}
 }
 
-func TestT2NoopIsOk(t *testing.T) {
+func TestNoopIsOk(t *testing.T) {
 	var s telemetry.NoopSink
 	if err := s.Emit(t.Context(), telemetry.Event{}); err != nil {
 		t.Errorf("Emit returned %v", err)
@@ -37,7 +37,7 @@ func TestT2NoopIsOk(t *testing.T) {
 	}
 }
 
-func TestT9EnabledEmits(t *testing.T) {
+func TestEnabledEmits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		sink := &keepSink{}
 		rec := newRecorder(t, sink)
@@ -79,7 +79,7 @@ func TestTimeHasNoMonotonicReading(t *testing.T) {
 	}
 }
 
-func TestT11AttributesArrive(t *testing.T) {
+func TestAttributesArrive(t *testing.T) {
 	sink := &keepSink{}
 	err := newRecorder(t, sink).Record(t.Context(), "with.attrs",
 		telemetry.String("outcome", "first"), telemetry.String("command", "deploy"), telemetry.String("outcome", "ok"))
@@ -92,9 +92,9 @@ func TestT11AttributesArrive(t *testing.T) {
 	}
 }
 
-func TestT12RecorderIsShareable(t *testing.T) { recordFromMany(t, 64, 4) }
+func TestRecorderIsShareable(t *testing.T) { recordFromMany(t, 64, 4) }
 
-func TestF10ManyGoroutinesHaveUniqueIDs(t *testing.T) { recordFromMany(t, 1000, 3) }
+func TestManyGoroutinesHaveUniqueIDs(t *testing.T) { recordFromMany(t, 1000, 3) }
 
 func recordFromMany(t *testing.T, goroutines, each int) {
 	t.Helper()
@@ -184,7 +184,7 @@ func TestRedactThatPanicsRevealsNothing(t *testing.T) {
 	}
 }
 
-func TestF02NewNamesTheMissingField(t *testing.T) {
+func TestNewNamesTheMissingField(t *testing.T) {
 	const value = "Zq-configured-value"
 	full := telemetry.Config{
 		Tool: value, ToolVersion: value, Policy: telemetry.Enabled, Salt: value,
@@ -224,7 +224,7 @@ func TestF02NewNamesTheMissingField(t *testing.T) {
 	}
 }
 
-func TestF09MachineIDFails(t *testing.T) {
+func TestMachineIDFails(t *testing.T) {
 	for name, machineID := range map[string]func(string) string{
 		"empty":  func(string) string { return "" },
 		"panics": func(string) string { panic("raw-id-4711") },
@@ -271,7 +271,7 @@ func TestNilSinkIsNoop(t *testing.T) {
 	}
 }
 
-func TestF06CallerKeepsItsAttributes(t *testing.T) {
+func TestCallerKeepsItsAttributes(t *testing.T) {
 	attrs := []telemetry.Attr{telemetry.String("b", "2"), telemetry.String("a", "1"), telemetry.String("password", "secret words")}
 	var event telemetry.Event
 	sink := telemetry.SinkFunc(func(_ context.Context, e telemetry.Event) error {
@@ -298,7 +298,7 @@ func TestF06CallerKeepsItsAttributes(t *testing.T) {
 	}
 }
 
-func TestF07SinkFails(t *testing.T) {
+func TestSinkFails(t *testing.T) {
 	broken := errors.New("broken")
 	for _, tt := range []struct {
 		name string
@@ -327,7 +327,7 @@ func TestF07SinkFails(t *testing.T) {
 	})
 }
 
-func TestF07SinkBlocksUntilTheContextEnds(t *testing.T) {
+func TestSinkBlocksUntilTheContextEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		rec := newRecorder(t, telemetry.SinkFunc(func(ctx context.Context, _ telemetry.Event) error {
 			<-ctx.Done()
@@ -381,7 +381,7 @@ func TestFlushReachesTheSink(t *testing.T) {
 	}
 }
 
-func TestF08ClockIsWrong(t *testing.T) {
+func TestClockIsWrong(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		at   time.Time

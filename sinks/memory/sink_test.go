@@ -28,7 +28,7 @@ func TestSinkKeepsThePromisesOfSink(t *testing.T) {
 	})
 }
 
-func TestT3MemoryRecords(t *testing.T) {
+func TestMemoryRecords(t *testing.T) {
 	var s memorysink.Sink // the zero value is ready
 	if got := s.Snapshot(); got == nil || len(got) != 0 || s.Len() != 0 {
 		t.Errorf("a new Sink has %v, %d events", got, s.Len())
