@@ -34,8 +34,9 @@ type gate struct {
 	recipient string // who receives the events, as the user agrees to it; "" if they stay here
 	lookupEnv func(string) (string, bool)
 
-	once   sync.Once
-	agreed catalog.Notice // see notice
+	mu       sync.Mutex
+	declared int            // how many events there were when the notice was made
+	agreed   catalog.Notice // see notice
 }
 
 // Marks follow the notice in a record.
@@ -55,10 +56,15 @@ func agreedNotice(c consent.Consent) catalog.Notice {
 func hasMark(c consent.Consent, mark string) bool { return strings.HasSuffix(c.Notice, mark) }
 
 // notice returns what the user agrees to: what is collected, and who receives it. It is
-// "" if the catalog has mistakes. It is made once: every run asks for it, also one that
-// records nothing.
+// "" if the catalog has mistakes. It is made once, and again after a declaration: every
+// run asks for it, also one that records nothing.
 func (g *gate) notice() catalog.Notice {
-	g.once.Do(func() { g.agreed = g.catalog.Notice(g.recipient) })
+	declared := len(g.catalog.Events())
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if declared != g.declared || g.agreed == "" {
+		g.declared, g.agreed = declared, g.catalog.Notice(g.recipient)
+	}
 	return g.agreed
 }
 

@@ -203,6 +203,18 @@ func TestRecorderRefusesWhatIsNotDeclared(t *testing.T) {
 	}
 }
 
+// What is declared after New is not what the user agreed to.
+func TestDeclarationAfterNewIsNotCovered(t *testing.T) {
+	a, _ := newTool(t)
+	if v := a.gate.now(); !v.on() {
+		t.Fatal(v.reason())
+	}
+	a.cfg.Catalog.Event("more", "something else")
+	if v := a.gate.now(); v.on() {
+		t.Error("it records what nobody agreed to")
+	}
+}
+
 // That the gate cannot be read is an error, not silence.
 func TestGateThatCannotBeReadIsAnError(t *testing.T) {
 	dir := t.TempDir()
