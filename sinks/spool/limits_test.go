@@ -158,7 +158,7 @@ func TestAgeIsThatOfTheFileToo(t *testing.T) {
 }
 
 // A directory with many foreign files is no obstacle.
-func TestManySegmentsAreEvicted(t *testing.T) {
+func TestManyForeignFilesAreNoObstacle(t *testing.T) {
 	to := new(receiver)
 	s, dir := open(t, to, nil)
 	check(t, os.Mkdir(dir, 0o700))
