@@ -72,6 +72,9 @@ func checkRecord(t *testing.T, resource pcommon.Map, record plog.LogRecord, e te
 	if record.EventName() != e.Name {
 		t.Errorf("%s: the event name is %q, want %q", e.ID, record.EventName(), e.Name)
 	}
+	if record.Body().Str() != e.Name { // which log stores show
+		t.Errorf("%s: the body is %q, want %q", e.ID, record.Body().Str(), e.Name)
+	}
 	if at := record.Timestamp().AsTime(); !at.Equal(e.TimestampUTC) || !record.ObservedTimestamp().AsTime().Equal(at) {
 		t.Errorf("%s: the times are %v and %v, want %v", e.ID, at, record.ObservedTimestamp().AsTime(), e.TimestampUTC)
 	}
