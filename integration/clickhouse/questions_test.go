@@ -308,8 +308,9 @@ func TestSQLiteAndClickHouseGiveTheSameNumbers(t *testing.T) {
 
 	// What docs/fleet.md says of deletion, of merging, and of size.
 	for _, statement := range []string{
+		"SYSTEM START MERGES telemetry.events", // a deletion waits for them
 		fmt.Sprintf("DELETE FROM telemetry.events WHERE ResourceAttributes['app.installation.id'] = '%s'", list[0].Machine),
-		"SYSTEM START MERGES telemetry.events", "OPTIMIZE TABLE telemetry.events FINAL",
+		"OPTIMIZE TABLE telemetry.events FINAL",
 	} {
 		if _, err := library.query(statement, "CSV"); err != nil {
 			t.Errorf("%v\n%s", err, statement)
