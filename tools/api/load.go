@@ -4,6 +4,7 @@ import (
 	"errors"
 	"go/types"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/packages"
@@ -11,22 +12,29 @@ import (
 	"github.com/optin-go/optin/tools/internal/repository"
 )
 
-// load returns the types of the packages of a module that its users can import,
+// modules returns the published modules that have an API: users cannot import what
+// internal has, and run the server.
+func modules(w *repository.Workspace) []*repository.Module {
+	return slices.DeleteFunc(w.InTools(), func(m *repository.Module) bool { return m.Dir == "internal" })
+}
+
+// load returns the types of the packages that users can import, by module path, each
 // sorted by import path.
-func load(w *repository.Workspace, m *repository.Module) ([]*types.Package, error) {
+func load(w *repository.Workspace) (map[string][]*types.Package, error) {
 	loaded, err := packages.Load(&packages.Config{
 		// The package itself is read from source: the compiler renames results.
-		Mode: packages.NeedName | packages.NeedTypes | packages.NeedSyntax | packages.NeedFiles | packages.NeedImports,
+		Mode: packages.NeedName | packages.NeedTypes | packages.NeedSyntax | packages.NeedFiles | packages.NeedImports | packages.NeedModule,
 		Dir:  w.Root,
 		Env:  append(os.Environ(), "GOOS=linux", "GOARCH=amd64", "CGO_ENABLED=0"),
-	}, "./"+m.Dir+"/...")
-	var out []*types.Package
+	}, repository.Patterns(modules(w))...)
+	out := map[string][]*types.Package{}
 	for _, p := range loaded {
 		for _, mistake := range p.Errors {
 			err = errors.Join(err, mistake)
 		}
-		if p.Name != "main" && !strings.Contains("/"+strings.TrimPrefix(p.PkgPath, m.Path())+"/", "/internal/") {
-			out = append(out, p.Types)
+		path := p.Module.Path
+		if p.Name != "main" && !strings.Contains(strings.TrimPrefix(p.PkgPath, path)+"/", "/internal/") {
+			out[path] = append(out[path], p.Types)
 		}
 	}
 	return out, err

@@ -34,6 +34,7 @@ var needs = map[string][]need{
 		{"golang.org/x/sys", "denisbrodbeck/machineid reads the Windows registry with it and names no version"},
 	},
 	"consent": {
+		{"/internal", theFiles},
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 		{"github.com/BurntSushi/toml", "the consent file is TOML, shared with the Rust crate"},
@@ -144,21 +145,11 @@ var needs = map[string][]need{
 	"server": {
 		{"/internal", "locks the store's directory against a second server"},
 		{"/telemetry", theEvent},
-		{"/redact", redaction},
 		{"golang.org/x/crypto", "keeps the password of the pages as a bcrypt hash"},
 		{"/sinks/http", "is what its tests send with"},
 		{"/sinks/otlp", "is what its tests send with"},
 		{"google.golang.org/protobuf", "reads and writes the wire format of OTLP's messages"},
 		{"modernc.org/sqlite", "is the store, without cgo"},
-		{"github.com/dustin/go-humanize", "modernc.org/sqlite uses it"},
-		{"github.com/google/uuid", "modernc.org/sqlite uses it"},
-		{"github.com/mattn/go-isatty", "modernc.org/sqlite uses it"},
-		{"github.com/ncruces/go-strftime", "modernc.org/sqlite uses it"},
-		{"github.com/remyoudompheng/bigfft", "modernc.org/sqlite uses it"},
-		{"golang.org/x/sys", "modernc.org/sqlite uses it"},
-		{"modernc.org/libc", "modernc.org/sqlite uses it"},
-		{"modernc.org/mathutil", "modernc.org/sqlite uses it"},
-		{"modernc.org/memory", "modernc.org/sqlite uses it"},
 	},
 
 	"examples": {
