@@ -1,0 +1,7 @@
+// Command main links what can be imported.
+package main
+
+import (
+)
+
+func main() {}
