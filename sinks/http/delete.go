@@ -2,9 +2,10 @@ package httpsink
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/optin-go/optin/internal/poster"
@@ -21,25 +22,27 @@ func (s *Sink) Delete(ctx context.Context, tool, machineID string) (telemetry.Re
 	if !s.isUsable() {
 		return telemetry.Receipt{}, configError(errNotMade)
 	}
-	body, err := json.Marshal(struct {
-		Tool      string `json:"tool"`
-		MachineID string `json:"machine_id"`
-	}{tool, machineID})
-	if err != nil {
-		return telemetry.Receipt{}, s.failed(true, err)
-	}
+	// A machine ID is hexadecimal, and a tool's name of the alphabet of names.
+	body := []byte(`{"tool":` + strconv.Quote(tool) + `,"machine_id":` + strconv.Quote(machineID) + `}`)
 	answer, err := s.poster.Post(ctx, poster.Request{Path: "deletions", ContentType: contentType, Body: body})
 	if err != nil {
 		var status *poster.StatusError
 		takesNone := errors.As(err, &status) && (status.Code == http.StatusNotFound || status.Code == http.StatusMethodNotAllowed || status.Code == http.StatusNotImplemented)
 		return telemetry.Receipt{}, s.failed(takesNone, err)
 	}
-	var receipt struct {
-		AcceptedAt time.Time `json:"accepted_at"`
-		By         time.Time `json:"by"`
-	}
-	if err := json.Unmarshal(answer.Body, &receipt); err != nil || receipt.AcceptedAt.IsZero() {
+	members, _ := poster.Members(answer.Body)
+	receipt := telemetry.Receipt{AcceptedAt: timeOf(members["accepted_at"]), By: timeOf(members["by"])}
+	if receipt.AcceptedAt.IsZero() {
 		return telemetry.Receipt{}, s.failed(false, errNoReceipt)
 	}
-	return telemetry.Receipt{AcceptedAt: receipt.AcceptedAt, By: receipt.By}, nil
+	return receipt, nil
+}
+
+// timeOf returns the time in a JSON string; the zero time if there is none.
+func timeOf(value []byte) time.Time {
+	at, err := time.Parse(time.RFC3339, strings.Trim(string(value), `"`))
+	if err != nil {
+		return time.Time{}
+	}
+	return at
 }

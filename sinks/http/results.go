@@ -1,10 +1,11 @@
 package httpsink
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
 	"mime"
 	"slices"
+	"strconv"
 
 	"github.com/optin-go/optin/internal/poster"
 )
@@ -19,14 +20,8 @@ func results(a poster.Answer, n int) poster.Outcome {
 	if mediaType, _, _ := mime.ParseMediaType(a.ContentType); mediaType != contentType || a.Cut {
 		return poster.Outcome{}
 	}
-	var answer struct {
-		Rejected []int `json:"rejected"`
-		Retry    []int `json:"retry"`
-	}
-	if json.Unmarshal(a.Body, &answer) != nil {
-		return poster.Outcome{}
-	}
-	out := poster.Outcome{Rejected: indices(answer.Rejected, n), Retry: indices(answer.Retry, n)}
+	answer, _ := poster.Members(a.Body)
+	out := poster.Outcome{Rejected: indices(answer["rejected"], n), Retry: indices(answer["retry"], n)}
 	// What is rejected is not to come again, whatever else the answer says.
 	out.Retry = slices.DeleteFunc(out.Retry, func(i int) bool { return slices.Contains(out.Rejected, i) })
 	if out.IsPartial() {
@@ -35,9 +30,15 @@ func results(a poster.Answer, n int) poster.Outcome {
 	return out
 }
 
-// indices returns those of list that are an index of n events, sorted, each once.
-func indices(list []int, n int) []int {
-	list = slices.DeleteFunc(list, func(i int) bool { return i < 0 || i >= n })
+// indices returns those numbers of a JSON array that are an index of n events, sorted,
+// each once. What is no number is passed over.
+func indices(array []byte, n int) []int {
+	var list []int
+	for _, text := range bytes.Split(bytes.Trim(array, "[]"), []byte(",")) {
+		if i, err := strconv.Atoi(string(bytes.TrimSpace(text))); err == nil && i >= 0 && i < n {
+			list = append(list, i)
+		}
+	}
 	slices.Sort(list)
 	return slices.Compact(list)
 }

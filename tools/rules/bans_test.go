@@ -23,7 +23,7 @@ var bans = []struct {
 	// The registry package of golang.org/x/sys links net for a type.
 	{[]string{"net"}, "only what sends may talk to a network", append([]string{"machineid", "app", "adapters"}, sends...)},
 	// machineid runs ioreg on macOS; app starts the detached sender.
-	{[]string{"os/exec"}, "recording an event must not start a program", []string{"machineid", "app", "adapters", "internal/tooltest", "internal/faulttest"}},
+	{[]string{"os/exec"}, "recording an event must not start a program", []string{"machineid", "app", "adapters", "internal/tooltest", "internal/roletest", "internal/faulttest"}},
 	{[]string{"log/slog"}, "it alone adds 385 KB to a binary", nil},
 	{[]string{"text/template"}, "the linker keeps every exported method of a program that has templates", []string{"adapters"}},
 	{[]string{"testing"}, "it registers flags, and weighs a tool down", []string{"telemetry/sinktest", "internal"}},

@@ -16,7 +16,7 @@ func main() {
 		fmt.Println(err)
 		return
 	}
-	tel, err := app.New(app.Config{Tool: "mytool", ToolVersion: "1.0.0", ConsentPath: filepath.Join(dir, "consent.toml"), StateDir: dir})
+	tel, err := app.New(app.Config{Tool: "mytool", ToolVersion: "1.0.0", ConsentPath: filepath.Join(dir, "consent.toml"), StateDir: filepath.Join(dir, "state")})
 	if err != nil {
 		fmt.Println(err)
 		return
