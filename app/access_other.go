@@ -9,6 +9,3 @@ func isForeign(fs.FileInfo) bool { return false }
 
 // mayWrite is not known here before it is tried.
 func mayWrite(string, bool) error { return nil }
-
-// syncDir does nothing: directories cannot be synced here.
-func syncDir(string) error { return nil }

@@ -3,7 +3,6 @@
 package app
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"syscall"
@@ -16,23 +15,6 @@ import (
 func isForeign(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(stat.Uid) != os.Geteuid()
-}
-
-// syncDir makes a change of a directory's entries outlast a loss of power. File
-// systems that cannot do that, or not for this user, are taken as they are.
-func syncDir(dir string) error {
-	f, err := os.Open(dir)
-	if errors.Is(err, fs.ErrPermission) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	err = f.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		err = nil
-	}
-	return errors.Join(err, f.Close())
 }
 
 // mayWrite returns nil if this process may write to a file, or make files in a

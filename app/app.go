@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"io"
 	"os"
 	"sync"
 
@@ -152,7 +151,7 @@ func (a *App) show(line string) {
 	}
 	a.showing.Lock()
 	defer a.showing.Unlock()
-	_, _ = io.WriteString(os.Stderr, line+"\n")
+	_, _ = os.Stderr.WriteString(line + "\n")
 }
 
 // sample returns a line that a run would record.

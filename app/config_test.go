@@ -43,13 +43,22 @@ func TestMistakesOfAttributes(t *testing.T) {
 		"nothing declared":             {func(*catalog.Catalog) {}, nil, ""},
 		"attribute that is not filled": {func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.Enum("os", "which", "linux")) }, nil, `"os"`},
 		"text that is not filled":      {func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.ErrorText("why")) }, nil, `"err_msg"`},
-		"filled by the author": {func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.Enum("install", "how", "brew", "apt")) },
-			[]telemetry.Attr{{Key: "install", Value: "brew"}}, ""},
-		"a value that is not declared": {func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.Enum("install", "how", "brew")) },
-			[]telemetry.Attr{{Key: "install", Value: "snap"}}, "Attrs"},
+		"filled by the author": {
+			func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.Enum("install", "how", "brew", "apt")) },
+			[]telemetry.Attr{{Key: "install", Value: "brew"}},
+			"",
+		},
+		"a value that is not declared": {
+			func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.Enum("install", "how", "brew")) },
+			[]telemetry.Attr{{Key: "install", Value: "snap"}},
+			"Attrs",
+		},
 		"a key that is not declared": {func(*catalog.Catalog) {}, []telemetry.Attr{{Key: "install", Value: "brew"}}, "Attrs"},
-		"filled twice": {func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.Enum("outcome", "how", "ok")) },
-			[]telemetry.Attr{{Key: "outcome", Value: "ok"}}, "Attrs"},
+		"filled twice": {
+			func(c *catalog.Catalog) { c.Event(InvokeEvent, "why", c.Enum("outcome", "how", "ok")) },
+			[]telemetry.Attr{{Key: "outcome", Value: "ok"}},
+			"Attrs",
+		},
 		"all that there are": {func(c *catalog.Catalog) {
 			c.Event(InvokeEvent, "why", c.Commands("command", "which"), c.Enum("outcome", "how", "ok", "error"),
 				c.DurationBuckets("took", "how long", time.Second), catalog.OS(), catalog.Arch(), catalog.Interactive(), catalog.Agent(), catalog.ExitCode())

@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	// VetoCatalogUnusable: the tool's catalog has mistakes, so that nobody can know
+	// VetoCatalogUnusable says that the tool's catalog has mistakes, so that nobody can know
 	// what they agree to. It follows the vetoes of package consent.
 	VetoCatalogUnusable consent.VetoCode = "catalog_unusable"
-	// VetoStateUnusable: the directory for state cannot be used, so that nothing can
+	// VetoStateUnusable says that the directory for state cannot be used, so that nothing can
 	// be recorded. It follows all other vetoes.
 	VetoStateUnusable consent.VetoCode = "state_unusable"
 )

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -46,7 +47,7 @@ func (m marker) claim(every time.Duration) (*claimed, bool) {
 	}
 	c := &claimed{file: f}
 	// Where the file system has no locks, a few processes may start one each.
-	if err := kernellock.Try(f); err == kernellock.ErrBusy || !ownfile.IsAt(info, string(m)) {
+	if err := kernellock.Try(f); errors.Is(err, kernellock.ErrBusy) || !ownfile.IsAt(info, string(m)) {
 		c.release()
 		return nil, false
 	}

@@ -30,7 +30,7 @@ func TestQuestionFitsOnAnyScreen(t *testing.T) {
 		"long address":   func(q *texts) { q.url = "https://example.org/" + long },
 		"free text":      func(q *texts) { q.catalog.Event("x", "why", q.catalog.Arguments("why"), q.catalog.ErrorText("why")) },
 		"many attributes": func(q *texts) {
-			for _, key := range strings.Split("abcdefghijklmnopqrstuvwxyz", "") {
+			for key := range strings.SplitSeq("abcdefghijklmnopqrstuvwxyz", "") {
 				q.catalog.Event("x."+key, "why", q.catalog.Bool(key+strings.Repeat("x", 100), "why"))
 			}
 		},

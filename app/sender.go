@@ -26,7 +26,8 @@ func isSender(tool string, lookupEnv func(string) (string, bool)) bool {
 // it, also if cfg has mistakes.
 func runSender(cfg Config) {
 	time.AfterFunc(watchdog, func() { os.Exit(exitFailed) })
-	defer os.Exit(exitFailed) // also after a panic
+	code := exitFailed
+	defer func() { os.Exit(code) }() // also after a panic
 	// What this process may start is not a sender, and starts none.
 	_ = os.Setenv(guardVariable(cfg.Tool), guardBelow)
 	letGo()
@@ -41,5 +42,5 @@ func runSender(cfg Config) {
 	defer cancel()
 	time.AfterFunc(senderDeadline, cancel)
 	a.delivery.now(ctx)
-	os.Exit(exitDone)
+	code = exitDone
 }

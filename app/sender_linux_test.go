@@ -432,7 +432,7 @@ func TestOffLeavesEverythingUntouched(t *testing.T) {
 			m := newMachine(t).sendingTo(r)
 			prepare(m)
 			before := m.files()
-			for _, line := range strings.Split(m.trace("%file,%network,%process", "print", "x"), "\n") {
+			for line := range strings.SplitSeq(m.trace("%file,%network,%process", "print", "x"), "\n") {
 				for _, path := range opened.FindAllStringSubmatch(line, -1) {
 					// Who may write to the directories of the record is looked at too.
 					if p := path[1]; strings.HasPrefix(p, m.home) && !strings.HasPrefix(m.consentPath(), p) {

@@ -84,7 +84,7 @@ func isUnderTest() bool { return flag.Lookup("test.v") != nil }
 // start starts the second process in a directory that stays, and goes on.
 func (s *starter) start(dir string) error {
 	if why := s.refusal(); why != "" {
-		return errRefused(why)
+		return refusedError(why)
 	}
 	cmd := exec.CommandContext(context.Background(), s.path)
 	// What ps shows. The words decide nothing.
@@ -105,9 +105,9 @@ func (s *starter) start(dir string) error {
 	return nil
 }
 
-type errRefused string
+type refusedError string
 
-func (e errRefused) Error() string { return string(e) }
+func (e refusedError) Error() string { return string(e) }
 
 // executable returns the file of this program.
 func executable() (string, error) {
@@ -121,14 +121,14 @@ func executable() (string, error) {
 		return "", err
 	}
 	if strings.HasSuffix(path, " (deleted)") {
-		return "", errRefused("the executable was removed or replaced")
+		return "", refusedError("the executable was removed or replaced")
 	}
 	running, err := os.Stat(self)
 	if err != nil {
 		return "", err
 	}
 	if there, err := os.Stat(path); err != nil || !os.SameFile(running, there) {
-		return "", errRefused("the executable was removed or replaced")
+		return "", refusedError("the executable was removed or replaced")
 	}
 	return path, nil
 }

@@ -120,7 +120,7 @@ func (k *commands) noteEvents(c *call, n eventCounts, opts showOptions, v verdic
 		c.note("%s.", text)
 	}
 	if n.past > 0 && opts.pending {
-		c.note("%s before.", countOf(n.past, "recorded event"))
+		c.note("%s.", countOf(n.past, "recorded event"))
 	}
 	if n.damaged > 0 {
 		c.note("%s in the log left out: no event.", countOf(n.damaged, "line"))

@@ -44,7 +44,7 @@ const otherAgent = "other"
 // [Agent]; the variable is the name of the one by which it is known. No value of a
 // variable is returned.
 func CodingAgent(lookup func(string) (string, bool)) (word, variable string, ok bool) {
-	for _, a := range agents {
+	for _, a := range &agents {
 		if value, ok := lookup(a.variable); ok && strings.TrimSpace(value) != "" {
 			return a.word, a.variable, true
 		}
@@ -77,7 +77,7 @@ func agentOf(value string) string {
 // agentWords returns the words for agents, each once, the unknown one last.
 func agentWords() []string {
 	words := []string{"amp"} // sets AGENT alone
-	for _, a := range agents {
+	for _, a := range &agents {
 		if !slices.Contains(words, a.word) {
 			words = append(words, a.word)
 		}

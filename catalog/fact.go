@@ -3,6 +3,7 @@ package catalog
 import (
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -84,10 +85,8 @@ func archOf(goarch string) string {
 }
 
 func knownOr(other, word string, known []string) string {
-	for _, k := range known {
-		if k == word {
-			return word
-		}
+	if slices.Contains(known, word) {
+		return word
 	}
 	return other
 }

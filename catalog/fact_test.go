@@ -100,7 +100,10 @@ func TestCodingAgents(t *testing.T) {
 		{"AGENT", "amp", "amp"},
 		{"AGENT", "ampere", "other"},
 		{"AI_AGENT", "private", "other"},
-		{"AI_AGENT", "0", ""}, {"AGENT", " off ", ""}, {"CLAUDECODE", " ", ""}, {"PATH", "claude-code", ""},
+		{"AI_AGENT", "0", ""},
+		{"AGENT", " off ", ""},
+		{"CLAUDECODE", " ", ""},
+		{"PATH", "claude-code", ""},
 	} {
 		word, variable, ok := catalog.CodingAgent(func(name string) (string, bool) { return tt.value, name == tt.variable })
 		if tt.word == "" {

@@ -33,12 +33,6 @@ func (m *memory) Flush(context.Context) error {
 	return nil
 }
 
-func (m *memory) read() ([]telemetry.Event, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.events, nil
-}
-
 // tool is a catalog with an attribute of each kind, and each in an event.
 type tool struct {
 	*catalog.Catalog

@@ -65,11 +65,11 @@ func playUnix(part string, args []string) error {
 		return printFailure(consent.Write(args[0], consent.Consent{State: consent.Enabled}))
 	case "resolve":
 		d, err := consent.Resolver{Tool: "mytool", Path: args[0], LookupEnv: noVariables}.Resolve()
+		fmt.Print(d.Policy)
 		if err != nil {
-			fmt.Println(d.Policy, d.Reason())
-			return nil
+			fmt.Print(" ", d.Reason())
 		}
-		fmt.Println(d.Policy)
+		fmt.Println()
 		return nil
 	case "resolve without a descriptor, and with one":
 		var limit syscall.Rlimit

@@ -161,7 +161,7 @@ func (r Resolver) own(d *Decision, found record) (decided bool, err error) {
 		return false, nil
 	}
 	if key := r.Key(d.Path); key == "" || key != found.Key {
-		// Whose yes it is is not known, so it is not shown as the user's.
+		// The yes may be a stranger's, so it is not shown as the user's.
 		d.Consent = Consent{}
 		d.veto(VetoUndecided, "the yes in "+d.Path+" was not given there on this machine")
 		return true, nil

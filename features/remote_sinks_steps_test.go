@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/cucumber/godog"
@@ -207,7 +208,7 @@ func (s *scenario) serverWasAskedToDelete() error {
 	if err := json.Unmarshal(s.server.deletions[0], &asked); err != nil {
 		return err
 	}
-	if asked.Tool != "mytool" || len(s.shown) == 0 || !bytes.Contains([]byte(s.shown[0]), []byte(`"machine_id":"`+asked.MachineID+`"`)) {
+	if asked.Tool != "mytool" || len(s.shown) == 0 || !strings.Contains(s.shown[0], `"machine_id":"`+asked.MachineID+`"`) {
 		return fmt.Errorf("it was asked %s, and what was shown is %s", s.server.deletions[0], s.shown)
 	}
 	return nil

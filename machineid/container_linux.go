@@ -34,7 +34,7 @@ func isContainer(root string, lookup func(string) (string, bool)) bool {
 	}
 	mounts, _ := readStart(root+"proc/self/mountinfo", maxMounts)
 	for line := range strings.Lines(mounts) {
-		// 21 1 0:20 / / rw,relatime - overlay overlay rw,lowerdir=…
+		// 21 1 0:20 / / rw,relatime - overlay none rw,lowerdir=…
 		if fields := strings.Fields(line); len(fields) > 5 && fields[4] == "/" {
 			for _, store := range containerStores {
 				if strings.Contains(line, store) {

@@ -59,7 +59,7 @@ func hasDescriptors(n int) bool {
 		if err != nil {
 			return false
 		}
-		defer func() { _ = syscall.Close(fd) }()
+		defer func() { _ = syscall.Close(fd) }() //nolint:revive,gocritic // all n are open at the same time
 	}
 	return true
 }

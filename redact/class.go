@@ -60,8 +60,22 @@ func kindsOfBytes() (t [256]class) {
 		chars string
 		set   class
 	}{
-		{"\t\n\v\f\r ", space}, {"\"'`", quoteMark}, {")]}", closer}, {"_", under}, {"-", dash}, {".", dot}, {":", colon}, {"=", equal}, {"@", at},
-		{"%", percent}, {"/", slash}, {"\\", back}, {">", greater}, {"$", dollar}, {"+", plus}, {"~", tilde},
+		{"\t\n\v\f\r ", space},
+		{"\"'`", quoteMark},
+		{")]}", closer},
+		{"_", under},
+		{"-", dash},
+		{".", dot},
+		{":", colon},
+		{"=", equal},
+		{"@", at},
+		{"%", percent},
+		{"/", slash},
+		{"\\", back},
+		{">", greater},
+		{"$", dollar},
+		{"+", plus},
+		{"~", tilde},
 	} {
 		for i := range len(kind.chars) {
 			t[kind.chars[i]] = kind.set

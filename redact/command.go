@@ -36,7 +36,7 @@ var commands = [...]command{
 	{"redis-cli valkey-cli keydb-cli iredis redis-benchmark", "-a", "… auth §|… AUTH §"},
 	{"mongo mongosh mongodump mongorestore mongoexport mongoimport mongostat mongotop mongofiles", "-p?", ""},
 	{"bcp sqlcmd osql isql tsql sqsh mssql-cli", "-P?", ""},
-	{"zip unzip zipcloak ipmitool mosquitto_pub mosquitto_sub mosquitto_rr", "-P?", ""},
+	{"zip unzip zipcloak ipmitool mosquitto_pub mosquitto_sub mosquitto_rr", "-P?", ""}, //nolint:misspell // a program is called so
 	{"7z 7za 7zr 7zz rar unrar", "-p= -hp=", ""},
 	{"cqlsh nodetool beeline cypher-shell influx couchbase-cli cbbackupmgr cbq snowsql vsql nzsql teradata clickhouse-client pg_top rdesktop evil-winrm crackmapexec netexec psexec imapsync hydra medusa wfuzz telegraf grafana-cli splunk jira ssh-copy-id kafkacat kcat ncftp ncftpput ncftpget lpadmin arangosh riak expo fastlane altool notarytool", "-p -pw", ""},
 	{"ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldapcompare ldapmodrdn ldapexop", "-w", ""},
@@ -191,7 +191,9 @@ func (t *scan) argument(i int) (from, to, next int, ok bool) {
 		return from, to, to + q.size, true
 	}
 	limit := min(len(t.s), i+argsMax)
-	for to = i; to < limit && !is(t.s[to], space|quoteMark); to++ {
+	to = i
+	for to < limit && !is(t.s[to], space|quoteMark) {
+		to++
 	}
 	t.work += to - i + 1
 	next = to
@@ -376,7 +378,6 @@ func (t *scan) echo(i, end int) {
 	if t.readsPassword(t.s[bar:min(len(t.s), bar+96)]) {
 		t.replace(from, to, placeholder)
 	}
-	return
 }
 
 // readsPassword tells whether one of the words of a command line makes the program

@@ -311,7 +311,7 @@ func endsOfKeys() (t [26]uint32) {
 			t[b-'a'] |= 1 << (a - 'a')
 		}
 	}
-	for _, w := range keyWords {
+	for _, w := range &keyWords {
 		end(w.word)
 	}
 	for _, tail := range keyTails {

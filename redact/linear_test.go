@@ -32,18 +32,18 @@ func alphabets(tb testing.TB) map[string][]string {
 		}
 		all[r.id] = pieces
 	}
-	for _, w := range keyWords {
+	for _, w := range &keyWords {
 		all["credential"] = append(all["credential"], w.word)
 		all["flag"] = append(all["flag"], "--"+w.word)
 		all["xml"] = append(all["xml"], "<"+w.word+">")
 	}
-	for _, v := range vendors {
+	for _, v := range &vendors {
 		all["token"] = append(all["token"], v.prefix)
 	}
-	for _, a := range announcements {
+	for _, a := range &announcements {
 		all["announced"] = append(all["announced"], a.word)
 	}
-	for _, c := range commands {
+	for _, c := range &commands {
 		for _, list := range []string{c.names, c.flags, c.args} {
 			all["command"] = append(all["command"], strings.Fields(list)...)
 		}

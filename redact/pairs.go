@@ -314,7 +314,7 @@ func (t *scan) otherKey(k key, v int, sign byte) keyKind {
 		}
 		return keyNone
 	}
-	if sign == '=' && typeName(text) && k.start-1 > t.done && t.s[k.start-1] == ' ' { // var token string = "x"
+	if sign == '=' && typeName(text) && k.start-1 > t.done && t.s[k.start-1] == ' ' { // a typed declaration of Go
 		end := k.start - 1
 		if t.s[end-1] == ':' {
 			end--

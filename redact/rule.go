@@ -235,7 +235,7 @@ func rulesByFirst() [256]ruleSet {
 func rulesByByte(knows func(r *rule, c byte) bool) (t [256]ruleSet) {
 	for c := range t {
 		for n := range rules {
-			if knows(&rules[n], byte(c)) { //nolint:gosec // below 256
+			if knows(&rules[n], byte(c)) {
 				t[c] |= 1 << n
 			}
 		}

@@ -6,7 +6,7 @@ func (t *scan) urlUser(i int) {
 	if t.s[i] != ':' || i == 0 || !is(t.s[i-1], alnum) {
 		return
 	}
-	from := 0
+	var from int
 	switch {
 	case t.starts(i, "://"):
 		from = i + 3

@@ -15,18 +15,18 @@ import (
 
 // standardParse is ParseEvent as somebody would write it who leaves everything to
 // encoding/json. It cannot compare names exactly: ok is false where that matters.
-func standardParse(line []byte) (e telemetry.Event, err error, ok bool) {
+func standardParse(line []byte) (e telemetry.Event, ok bool, err error) {
 	var object map[string]json.RawMessage
 	if err := json.Unmarshal(line, &object); err != nil {
-		return e, err, true
+		return e, true, err
 	}
 	if object == nil {
-		return e, errors.New("not an object"), true
+		return e, true, errors.New("not an object")
 	}
 	for name := range object {
 		for _, known := range []string{"name", "tool", "tool_version", "machine_id", "timestamp_utc", "args", "err_msg", "attrs", "id", "schema_version"} {
 			if name != known && strings.EqualFold(name, known) {
-				return e, nil, false
+				return e, false, nil
 			}
 		}
 	}
@@ -36,11 +36,11 @@ func standardParse(line []byte) (e telemetry.Event, err error, ok bool) {
 		Version standardVersion `json:"schema_version"`
 	}{}
 	if err := json.Unmarshal(line, &read); err != nil {
-		return e, err, true
+		return e, true, err
 	}
 	e, e.Attrs = read.Event, telemetry.Attrs(read.Attrs)
 	e.TimestampUTC = e.TimestampUTC.UTC()
-	return e, nil, true
+	return e, true, nil
 }
 
 type standardAttrs telemetry.Attrs
@@ -72,7 +72,7 @@ func (standardVersion) UnmarshalJSON(data []byte) error {
 
 func checkParseAgainstStandard(t *testing.T, line []byte) {
 	t.Helper()
-	want, wantErr, ok := standardParse(line)
+	want, ok, wantErr := standardParse(line)
 	if !ok {
 		return
 	}

@@ -3,6 +3,7 @@ package telemetry
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/optin-go/optin/redact"
@@ -157,7 +158,7 @@ func (s *stamp) record(ctx context.Context, name, args, errMsg string, attrs []A
 	}
 	e := Event{
 		Name: name, Tool: s.tool, ToolVersion: s.toolVersion, MachineID: *s.machineID, TimestampUTC: time.Now().UTC(),
-		Attrs: own[:len(own):len(own)], // what a sink appends is its own
+		Attrs: slices.Clip(own), // what a sink appends is its own
 	}
 	if args != "" {
 		e.Args = bounded(args, s.redactor.String)

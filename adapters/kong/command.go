@@ -42,7 +42,7 @@ func isTelemetry(node *kong.Node) bool {
 func words(trace *kong.Context) []string {
 	for _, p := range trace.Path {
 		if p.Positional != nil {
-			words, _ := trace.Value(p).Interface().([]string)
+			words, _ := reflect.TypeAssert[[]string](trace.Value(p))
 			return words
 		}
 	}

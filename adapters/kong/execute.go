@@ -63,7 +63,8 @@ func parseAndRun(ctx context.Context, parser *kong.Kong, binds []any, running fu
 		parsed.BindTo(ctx, (*context.Context)(nil))
 	}
 	running()
-	return parsed, parsed.Run(binds...)
+	err = parsed.Run(binds...)
+	return parsed, err
 }
 
 // Main parses and runs as Execute does, prints an error as

@@ -81,7 +81,7 @@ func (cancelled) Run() error                            { return fmt.Errorf("sto
 
 func (panicMap) Run() error {
 	var none map[string]int
-	none["x"] = 1
+	count(none)
 	return nil
 }
 
@@ -147,3 +147,5 @@ func newParser(tel *app.App) *kong.Kong {
 		kong.DynamicCommand("my-shell-alias", "Alias for something.", "", &passes{}, `cmd:"" passthrough:""`),
 	)
 }
+
+func count(words map[string]int) { words["x"]++ }

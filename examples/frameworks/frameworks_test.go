@@ -48,7 +48,7 @@ func TestEachRecords(t *testing.T) {
 			var got []string
 			for line := range strings.Lines(run("telemetry show --past", 0)) {
 				_, attrs, _ := strings.Cut(line, `"attrs":{`)
-				for _, attr := range strings.Split(attrs, ",") {
+				for attr := range strings.SplitSeq(attrs, ",") {
 					if value, ok := strings.CutPrefix(attr, `"command":`); ok {
 						got = append(got, value)
 					}

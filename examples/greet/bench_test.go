@@ -24,7 +24,7 @@ func BenchmarkWholeRun(b *testing.B) {
 	build(b, "-overlay", overlay(b, dir), "-o", linked)
 	build(b, "-o", local)
 	build(b, "-ldflags", "-X main.endpoint=http://127.0.0.1:1", "-o", remote)
-	b.Run("off", func(b *testing.B) { compare(b, remote, linked, func(run func(program string, args ...string)) {}) })
+	b.Run("off", func(b *testing.B) { compare(b, remote, linked, func(func(program string, args ...string)) {}) })
 	b.Run("on", func(b *testing.B) {
 		compare(b, remote, local, func(run func(program string, args ...string)) {
 			run(remote, "telemetry", "enable", "--yes")

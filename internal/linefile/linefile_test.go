@@ -16,7 +16,7 @@ func TestAppendTellsWhereTheWriteEnded(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer f.Close()
+		t.Cleanup(func() { _ = f.Close() })
 		files[i] = f
 	}
 	var want int64

@@ -33,8 +33,13 @@ func TestNextTellsWhatEachLineIs(t *testing.T) {
 	}
 	long := 9 + longest
 	want := []read{
-		{lines.Whole, "one", 4}, {lines.Blank, "", 5}, {lines.Blank, "", 9}, {lines.Whole, fits, long},
-		{lines.Long, "", long + longest + 1}, {lines.Whole, "two", long + longest + 5}, {lines.Torn, "torn", long + longest + 9},
+		{lines.Whole, "one", 4},
+		{lines.Blank, "", 5},
+		{lines.Blank, "", 9},
+		{lines.Whole, fits, long},
+		{lines.Long, "", long + longest + 1},
+		{lines.Whole, "two", long + longest + 5},
+		{lines.Torn, "torn", long + longest + 9},
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %d lines that differ from the %d wanted", len(got), len(want))

@@ -11,7 +11,7 @@ import (
 func idOf(stat *syscall.Stat_t) ID {
 	modified, changed := times(stat)
 	return ID{
-		device: uint64(stat.Dev), inode: uint64(stat.Ino), size: int64(stat.Size), //nolint:gosec,unconvert // they have other types on other systems
+		device: uint64(stat.Dev), inode: uint64(stat.Ino), size: int64(stat.Size), //nolint:unconvert // they have other types on other systems
 		modified: modified, changed: changed,
 	}
 }

@@ -12,7 +12,7 @@ const variable = "TOOLTEST_TOOL"
 // Main runs the tool that this process is started as, with its arguments, and else
 // the tests. It ends the process.
 func Main(m *testing.M, tools map[string]func() int) {
-	os.Exit(code(m, tools)) //nolint:forbidigo // this is the process's main function
+	os.Exit(code(m, tools))
 }
 
 func code(m *testing.M, tools map[string]func() int) int {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -29,7 +30,7 @@ func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 	}
 	faults := faulttest.Some(t, 6, func() *exec.Cmd { return life(filepath.Join(parent, "counted", "log"), "first") })
 	for i, fault := range faults {
-		path := filepath.Join(parent, fmt.Sprint(i), "log")
+		path := filepath.Join(parent, strconv.Itoa(i), "log")
 		cmd := life(path, "first")
 		fault.Inject(cmd)
 		var stderr bytes.Buffer

@@ -34,7 +34,7 @@ func results(a poster.Answer, n int) poster.Outcome {
 // each once. What is no number is passed over.
 func indices(array []byte, n int) []int {
 	var list []int
-	for _, text := range bytes.Split(bytes.Trim(array, "[]"), []byte(",")) {
+	for text := range bytes.SplitSeq(bytes.Trim(array, "[]"), []byte(",")) {
 		if i, err := strconv.Atoi(string(bytes.TrimSpace(text))); err == nil && i >= 0 && i < n {
 			list = append(list, i)
 		}

@@ -68,7 +68,7 @@ func (s *Sink) tell(report Report, err error) {
 	s.opts.OnResult(report, err)
 }
 
-// passes passes over the queue until there is nothing to wait for.
+// passes delivers the queue, again and again, until there is nothing to wait for.
 func (s *Sink) passes(ctx context.Context, report *Report) error {
 	for {
 		report.NextAttempt = time.Time{}

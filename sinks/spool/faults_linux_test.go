@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -29,7 +30,7 @@ func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 			lived := func(dir string) *exec.Cmd { return quiet("life", life, dir) }
 			faults := faulttest.Some(t, 4, func() *exec.Cmd { return lived(filepath.Join(parent, "counted")) })
 			for i, fault := range faults {
-				dir := filepath.Join(parent, fmt.Sprint(i))
+				dir := filepath.Join(parent, strconv.Itoa(i))
 				cmd := lived(dir)
 				fault.Inject(cmd)
 				said, err := output(cmd)

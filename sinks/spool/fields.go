@@ -39,7 +39,7 @@ func (r *fields) number(key string, width int) int64 {
 	}
 	n, err := strconv.ParseUint(string(bytes.TrimLeft(text, " ")), 10, 63)
 	r.failed = err != nil
-	return int64(n) //nolint:gosec // of 63 bits
+	return int64(n)
 }
 
 // text returns what follows prefix.

@@ -52,7 +52,7 @@ func (q *queue) makeRoom(seg *segment) error {
 			if note, _, err = openOwn(seg.Name(), os.O_RDWR); err != nil {
 				return err
 			}
-			defer note.Close()
+			defer note.Close() //nolint:revive,gocritic // it is opened once
 		}
 		evicted, err := q.evict(name, &c, note)
 		if err != nil {

@@ -1,19 +1,19 @@
 package rules
 
 import (
-	"slices"
-	"testing"
-
 	"errors"
 	"fmt"
-	"github.com/optin-go/optin/tools/internal/repository"
-	"github.com/optin-go/optin/tools/internal/repositorytest"
 	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"testing"
+
+	"github.com/optin-go/optin/tools/internal/repository"
+	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
 
 var (

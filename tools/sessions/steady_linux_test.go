@@ -12,6 +12,8 @@ var unsteady = []struct {
 	{regexp.MustCompile(`"id":"[0-9a-f]{32}"`), `"id":"…"`},
 	{regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})`), "TIME"},
 	{regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?`), "DAY"},
+	// The key of a consent.
+	{regexp.MustCompile(`key = "[0-9a-f]{64}"`), `key = "…"`},
 	// A masked machine ID.
 	{regexp.MustCompile(`\b[0-9a-f]{4,12}…`), "ID…"},
 	// A command can take longer on a busy machine.

@@ -13,8 +13,9 @@ import (
 // one that does it by hand. It is not counted from an empty main, which is
 // printed beside it: the library that reads the machine's ID, SHA-256 and what
 // both import are 0.68 MB over that, and no code of this project can take it
-// away. Most of it is fmt, os and os/exec, which most tools have anyway.
-const budget = 390_000
+// away. Most of it is fmt, os and os/exec, which most tools have anyway. Half of the
+// rest are the rules of package redact.
+const budget = 580_000
 
 func TestCoreStaysInBudget(t *testing.T) {
 	w := repositorytest.Open(t)
@@ -32,7 +33,7 @@ func TestCoreStaysInBudget(t *testing.T) {
 // deliveryBudget is how much larger the program that queues events and delivers
 // them over HTTP may be than the one that only posts. Here net/http, which both
 // import, brings most of what optin needs of the standard library.
-const deliveryBudget = 600_000
+const deliveryBudget = 850_000
 
 func TestDeliveryStaysInBudget(t *testing.T) {
 	w := repositorytest.Open(t)

@@ -25,7 +25,7 @@ func main() {
 	}
 	// A name of the tool's own, never what was typed.
 	name := app.CommandUnknown
-	subcommands.DefaultCommander.VisitCommands(func(group *subcommands.CommandGroup, cmd subcommands.Command) {
+	subcommands.DefaultCommander.VisitCommands(func(_ *subcommands.CommandGroup, cmd subcommands.Command) {
 		if cmd.Name() == flag.Arg(0) {
 			name = cmd.Name()
 		}

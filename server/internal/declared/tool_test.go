@@ -41,7 +41,7 @@ func TestOnlyWhatIsDeclaredIsAllowed(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, got)
 		}
 	}
-	if any, err := declared.Parse([]byte(`{"tool":"x"}`)); err != nil || !any.Allows(&telemetry.Event{Name: "whatever"}) {
+	if open, err := declared.Parse([]byte(`{"tool":"x"}`)); err != nil || !open.Allows(&telemetry.Event{Name: "whatever"}) {
 		t.Errorf("a tool without events: %v", err)
 	}
 }

@@ -75,8 +75,12 @@ func pick[T any](r *rand.Rand, choices []choice[T]) T {
 }
 
 var platforms = []choice[[2]string]{
-	{[2]string{"linux", "amd64"}, 44}, {[2]string{"darwin", "arm64"}, 31}, {[2]string{"windows", "amd64"}, 14},
-	{[2]string{"linux", "arm64"}, 7}, {[2]string{"darwin", "amd64"}, 3}, {[2]string{"freebsd", "amd64"}, 1},
+	{[2]string{"linux", "amd64"}, 44},
+	{[2]string{"darwin", "arm64"}, 31},
+	{[2]string{"windows", "amd64"}, 14},
+	{[2]string{"linux", "arm64"}, 7},
+	{[2]string{"darwin", "amd64"}, 3},
+	{[2]string{"freebsd", "amd64"}, 1},
 }
 
 var installs = map[string][]choice[string]{
@@ -144,7 +148,7 @@ func machines(r *rand.Rand, o Options) []machine {
 }
 
 // versionOn is the version that m has on a day.
-func (m *machine) versionOn(r *rand.Rand, on, days int) string {
+func (m *machine) versionOn(on, days int) string {
 	if m.developer {
 		return "v2.1.0-dev"
 	}
@@ -228,7 +232,7 @@ func (m *machine) day(r *rand.Rand, events []store.Arrived, on int, today time.T
 	if !first && r.Float64() > chance {
 		return events
 	}
-	version := m.versionOn(r, on, o.Days)
+	version := m.versionOn(on, o.Days)
 	runs := 1 + int(r.ExpFloat64()*m.runs)
 	at := today.Add(time.Duration(8+r.IntN(6))*time.Hour + time.Duration(r.IntN(3600))*time.Second)
 	for i := range min(runs, int(80*max(o.EventsScale, 1))) {
@@ -279,8 +283,14 @@ func (m *machine) run(r *rand.Rand, events []store.Arrived, c command, version s
 		Name: "command.invoke", Tool: Tool, ToolVersion: version, MachineID: m.id,
 		TimestampUTC: at.Add(m.ahead),
 		Attrs: telemetry.Attrs{
-			{Key: "agent", Value: agent}, {Key: "command", Value: c.name}, {Key: "host.arch", Value: m.arch}, {Key: "install", Value: m.install},
-			{Key: "os.type", Value: m.os}, {Key: "outcome", Value: outcome}, {Key: "process.interactive", Value: text(interactive)}, {Key: "took", Value: pick(r, ranges)},
+			{Key: "agent", Value: agent},
+			{Key: "command", Value: c.name},
+			{Key: "host.arch", Value: m.arch},
+			{Key: "install", Value: m.install},
+			{Key: "os.type", Value: m.os},
+			{Key: "outcome", Value: outcome},
+			{Key: "process.interactive", Value: text(interactive)},
+			{Key: "took", Value: pick(r, ranges)},
 		},
 	}
 	binary.LittleEndian.PutUint64(e.ID[:], r.Uint64())

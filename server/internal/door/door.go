@@ -13,9 +13,13 @@ import (
 
 // Store is what the door needs of a [store.Store].
 type Store interface {
+	// Ingest stores events; when it returns, they are durable.
 	Ingest(ctx context.Context, events []store.Arrived) (store.Result, error)
+	// Refused counts events that the door refused.
 	Refused(ctx context.Context, tool string, reason store.Reason, n int) error
+	// Delete deletes the events of a machine, and says by when that is done.
 	Delete(ctx context.Context, tool, machineID string) (by time.Time, err error)
+	// Health says how the store is.
 	Health() store.Health
 }
 

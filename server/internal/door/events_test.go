@@ -99,8 +99,6 @@ func TestRejectedEventsAreNamed(t *testing.T) {
 func TestRefusalsAreCountedInTheStore(t *testing.T) {
 	f := &fakeStore{}
 	d := door.New(door.Config{Store: f, Tools: []declared.Tool{{Name: "mytool", Key: "k"}}})
-	s := &server{url: ""}
-	_ = s
 	for _, body := range []string{`{"name":"e","tool":"<script>"}`, `{"name":"e","tool":"mytool"}`, `[{"name":5},{"name":"e","tool":"mytool"}]`} {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/v1/events", strings.NewReader(body))
 		if err != nil {

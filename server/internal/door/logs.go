@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
 
@@ -49,9 +51,11 @@ func (d *Door) logs(w http.ResponseWriter, r *http.Request) {
 	}
 	rejected := len(p.allRejected())
 	message := ""
+	var messageSb52 strings.Builder
 	for reason, n := range p.reasons() {
-		message += fmt.Sprintf("%d %s ", n, reason)
+		messageSb52.WriteString(fmt.Sprintf("%d %s ", n, reason))
 	}
+	message += messageSb52.String()
 	writeExportResponse(w, mediaType, rejected, message)
 }
 
@@ -70,7 +74,7 @@ func writeExportResponse(w http.ResponseWriter, mediaType string, rejected int, 
 			PartialSuccess *partial `json:"partialSuccess,omitempty"`
 		}
 		if rejected > 0 {
-			response.PartialSuccess = &partial{fmt.Sprint(rejected), message}
+			response.PartialSuccess = &partial{strconv.Itoa(rejected), message}
 		}
 		writeJSON(w, http.StatusOK, response)
 		return
@@ -79,7 +83,7 @@ func writeExportResponse(w http.ResponseWriter, mediaType string, rejected int, 
 	if rejected > 0 {
 		var partial []byte
 		partial = protowire.AppendTag(partial, 1, protowire.VarintType)
-		partial = protowire.AppendVarint(partial, uint64(rejected)) //nolint:gosec // a length
+		partial = protowire.AppendVarint(partial, uint64(rejected))
 		partial = protowire.AppendTag(partial, 2, protowire.BytesType)
 		partial = protowire.AppendString(partial, message)
 		body = protowire.AppendTag(nil, 1, protowire.BytesType)

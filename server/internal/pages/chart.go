@@ -60,7 +60,7 @@ func axisTop(highest float64) float64 {
 
 // axisText labels a value of an axis.
 func axisText(v float64, unit string) string {
-	s := ""
+	var s string
 	switch {
 	case v >= 10_000:
 		s = number(v/1000) + "k"

@@ -81,8 +81,8 @@ func formOf(path string, c choice, tools []string, choices asked) form {
 		values[name] = append(values[name], choices.Text(i, "value"))
 	}
 	slices.SortFunc(values["version"], func(a, b string) int { return compareVersions(b, a) })
-	selectOf := func(name, label, any, now string) field {
-		f := field{Name: name, Label: label, Options: []option{{"", any, now == ""}}}
+	selectOf := func(name, label, everything, now string) field {
+		f := field{Name: name, Label: label, Options: []option{{"", everything, now == ""}}}
 		all := values[name]
 		if now != "" && !slices.Contains(all, now) {
 			all = append([]string{now}, all...)

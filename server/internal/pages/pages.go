@@ -61,7 +61,7 @@ func New(c Config) http.Handler {
 		mux.HandleFunc("GET "+t.Path, h.page(t))
 	}
 	mux.HandleFunc("GET /q/{file}", h.download)
-	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		w.Header().Set("Cache-Control", "max-age=300")
 		_, _ = w.Write(h.style)

@@ -132,8 +132,15 @@ func TestHostileStringsAreShownAsText(t *testing.T) {
 		_, err := s.Ingest(t.Context(), []store.Arrived{{At: now, Event: telemetry.Event{
 			Name: text, Tool: "tool", ToolVersion: text, MachineID: text, TimestampUTC: now.Add(-time.Duration(i) * time.Hour), Args: text, ErrMsg: text,
 			Attrs: telemetry.Attrs{
-				{Key: "agent", Value: text}, {Key: "command", Value: text}, {Key: "host.arch", Value: text}, {Key: "install", Value: text}, {Key: "os.type", Value: text},
-				{Key: "outcome", Value: text}, {Key: "process.interactive", Value: text}, {Key: "took", Value: text}, {Key: text + "key", Value: text},
+				{Key: "agent", Value: text},
+				{Key: "command", Value: text},
+				{Key: "host.arch", Value: text},
+				{Key: "install", Value: text},
+				{Key: "os.type", Value: text},
+				{Key: "outcome", Value: text},
+				{Key: "process.interactive", Value: text},
+				{Key: "took", Value: text},
+				{Key: text + "key", Value: text},
 			},
 		}}})
 		if err != nil {

@@ -135,8 +135,7 @@ func (h *handler) nowPanel(now, fresh asked, c choice) panel {
 	today.Change, today.Class = "so far; "+grouped(now.Int(0, "day_before"))+" yesterday", ""
 	p.Cards = []card{today, machines("Active in 7 days", "week"), machines("Active in 28 days", "month")}
 	text, class := change(now.Int(0, "runs"), now.Int(0, "runs_before"))
-	p.Cards = append(p.Cards, card{"Runs in " + days + " days", grouped(now.Int(0, "runs")), text, class})
-	p.Cards = append(p.Cards, card{
+	p.Cards = append(p.Cards, card{"Runs in " + days + " days", grouped(now.Int(0, "runs")), text, class}, card{
 		"Failure rate", percent(now.Int(0, "failures"), now.Int(0, "runs")),
 		points(now.Int(0, "failures"), now.Int(0, "runs"), now.Int(0, "failures_before"), now.Int(0, "runs_before")), "",
 	})
@@ -171,7 +170,8 @@ func (h *handler) activityPanel(a asked, c choice) panel {
 	p.Grid = &grid{Caption: a.Title, Head: heads("Day", "#Machines", "#In 7 days", "#Runs", "#Failure rate")}
 	for i := range a.Rows {
 		p.Grid.Rows = append(p.Grid.Rows, []cell{
-			{Text: dayFull(a.Int(i, "day")), Header: true}, count(a.Int(i, "machines")), count(a.Int(i, "week")), count(a.Int(i, "runs")),
+			{Text: dayFull(a.Int(i, "day")), Header: true},
+			count(a.Int(i, "machines")), count(a.Int(i, "week")), count(a.Int(i, "runs")),
 			failing(a.Int(i, "failures"), a.Int(i, "runs")),
 		})
 	}
@@ -271,7 +271,8 @@ func (h *handler) versions(c choice, a map[string]asked) []panel {
 		only := c
 		only.Version = t.Text(i, "version")
 		p.Grid.Rows = append(p.Grid.Rows, []cell{
-			{Text: only.Version, Href: "/commands" + only.query(), Header: true}, barred(t.Int(i, "machines"), highest), count(t.Int(i, "runs")),
+			{Text: only.Version, Href: "/commands" + only.query(), Header: true},
+			barred(t.Int(i, "machines"), highest), count(t.Int(i, "runs")),
 			failing(t.Int(i, "failures"), t.Int(i, "runs")), text(dayText(t.Int(i, "first"))), text(dayText(t.Int(i, "last"))),
 		})
 	}

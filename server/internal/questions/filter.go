@@ -13,19 +13,25 @@ type Filter struct {
 
 // parameters are the values of the SQL's parameters.
 func (f Filter) parameters() []parameter {
-	any := func(s string) string {
+	orAny := func(s string) string {
 		if s == "" {
 			return Any
 		}
 		return s
 	}
 	dev := int64(0)
-	if f.Dev || any(f.Version) != Any {
+	if f.Dev || orAny(f.Version) != Any {
 		dev = 1
 	}
 	return []parameter{
-		{"tool", f.Tool}, {"version", any(f.Version)}, {"os", any(f.OS)}, {"command", any(f.Command)}, {"dev", dev},
-		{"from", f.From}, {"to", f.To}, {"before", f.From - (f.To - f.From + 1)},
+		{"tool", f.Tool},
+		{"version", orAny(f.Version)},
+		{"os", orAny(f.OS)},
+		{"command", orAny(f.Command)},
+		{"dev", dev},
+		{"from", f.From},
+		{"to", f.To},
+		{"before", f.From - (f.To - f.From + 1)},
 	}
 }
 

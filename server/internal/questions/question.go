@@ -16,8 +16,6 @@ type Question struct {
 	// events is SQL over a table events, for SQLite and ClickHouse. Empty: what it
 	// asks for is not in the events.
 	events string
-	// logs is LogsQL for VictoriaLogs. Empty: LogsQL cannot say it.
-	logs string
 	// dimension is set if the roll-ups that answer it exist only for at most one of
 	// version, OS and command; byVersion, byOS and byCommand say that it takes that
 	// one for itself.

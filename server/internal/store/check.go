@@ -107,7 +107,7 @@ func recompute(ctx context.Context, tx *sql.Tx, r *Report) (map[cellKey]*cell, e
 		}
 		return c
 	}
-	shapes, err := placed(ctx, tx, r, slices)
+	shapes, err := placed(ctx, tx, slices)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +165,7 @@ func recompute(ctx context.Context, tx *sql.Tx, r *Report) (map[cellKey]*cell, e
 }
 
 // placed returns all shapes with their slices.
-func placed(ctx context.Context, tx *sql.Tx, r *Report, slices map[int64]map[sliceKey]int64) (map[int64]*shape, error) {
+func placed(ctx context.Context, tx *sql.Tx, slices map[int64]map[sliceKey]int64) (map[int64]*shape, error) {
 	shapes := map[int64]*shape{}
 	rows, err := tx.QueryContext(ctx, "SELECT id, tool, "+shapeColumns+" FROM shape")
 	if err != nil {

@@ -31,8 +31,6 @@ type facts struct {
 // dims are the dimensions of a slice beside version, os and command.
 var dims = [...]string{"platform", "interactive", "agent", "install", "outcome", "took", "name"}
 
-const dimName = len(dims) - 1
-
 // Attributes are the attributes that have a column of their own: the column, and
 // the key that the catalogue gives the attribute.
 var Attributes = []struct{ Column, Key string }{

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -175,7 +176,7 @@ func TestInventedWordsDoNotGrowTheRollups(t *testing.T) {
 	for i := range events {
 		e := &events[i].Event
 		e.ToolVersion = fmt.Sprintf("v1.%d.0", i)
-		e.Attrs = telemetry.Attrs{{Key: "agent", Value: fmt.Sprint(i)}, {Key: "command", Value: fmt.Sprint(i % 500)}, {Key: "os.type", Value: fmt.Sprint(i % 400)}}
+		e.Attrs = telemetry.Attrs{{Key: "agent", Value: strconv.Itoa(i)}, {Key: "command", Value: strconv.Itoa(i % 500)}, {Key: "os.type", Value: strconv.Itoa(i % 400)}}
 	}
 	if _, err := s.Ingest(t.Context(), events); err != nil {
 		t.Fatal(err)

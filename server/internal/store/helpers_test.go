@@ -40,8 +40,10 @@ func randomEvents(seed uint64, n int, at time.Time) []store.Arrived {
 			MachineID:    fmt.Sprintf("%064x", r.IntN(40)),
 			TimestampUTC: at.Add(-time.Duration(r.Int64N(int64(20 * 24 * time.Hour)))),
 			Attrs: telemetry.Attrs{
-				{Key: "command", Value: pick("deploy", "status", "init")}, {Key: "os.type", Value: pick("linux", "darwin")},
-				{Key: "outcome", Value: pick("ok", "ok", "error")}, {Key: "process.interactive", Value: pick("true", "false")},
+				{Key: "command", Value: pick("deploy", "status", "init")},
+				{Key: "os.type", Value: pick("linux", "darwin")},
+				{Key: "outcome", Value: pick("ok", "ok", "error")},
+				{Key: "process.interactive", Value: pick("true", "false")},
 			},
 		}
 		if r.IntN(10) == 0 {

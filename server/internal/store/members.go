@@ -90,22 +90,19 @@ func decodeMembers(encoded []byte) members {
 	return members{list: list}
 }
 
-// add reports whether n is new.
-func (m *members) add(n uint16) bool {
+// add adds n.
+func (m *members) add(n uint16) {
 	if m.bits != nil {
-		if m.bits.has(n) {
-			return false
-		}
 		m.bits.add(n)
-		return true
+		return
 	}
 	at, found := slices.BinarySearch(m.list, n)
 	if found {
-		return false
+		return
 	}
 	if len(m.list) < listLimit {
 		m.list = slices.Insert(m.list, at, n)
-		return true
+		return
 	}
 	m.bits = new(bitmap)
 	for _, member := range m.list {
@@ -113,7 +110,6 @@ func (m *members) add(n uint16) bool {
 	}
 	m.list = nil
 	m.bits.add(n)
-	return true
 }
 
 func (m *members) remove(n uint16) {

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 )
@@ -70,7 +71,7 @@ func open(ctx context.Context, dir string, options Options) (_ *Store, err error
 	}
 	defer func() {
 		if err != nil {
-			s.release()
+			_ = s.release()
 		}
 	}()
 	if s.lock, err = lockDirectory(dir); err != nil {
@@ -134,12 +135,14 @@ func private(path string) error {
 
 func openFile(path string, parameters ...string) *sql.DB {
 	query := ""
+	var querySb137 strings.Builder
 	for i, p := range parameters {
 		if i > 0 {
-			query += "&"
+			querySb137.WriteString("&")
 		}
-		query += p
+		querySb137.WriteString(p)
 	}
+	query += querySb137.String()
 	source := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: query}
 	db, err := sql.Open("sqlite", source.String())
 	if err != nil { // only for a driver that is not registered

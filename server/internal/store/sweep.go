@@ -124,7 +124,7 @@ func drain(ctx context.Context, conn *sql.Conn, query string) error {
 		return err
 	}
 	defer rows.Close()
-	for rows.Next() { //nolint:revive // the rows are empty
+	for rows.Next() {
 	}
 	return rows.Err()
 }

@@ -1,7 +1,6 @@
 // Command main links what can be imported.
 package main
 
-import (
-)
+import ()
 
 func main() {}
