@@ -261,7 +261,7 @@ func (r *release) userGo(dir string, args ...string) error {
 func (r *release) user(dir, program string, args ...string) (string, error) {
 	cmd := exec.Command(program, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), r.env...)
+	cmd.Env = append(append(os.Environ(), r.env...), "TMPDIR="+r.work) // gorelease leaves something there
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
