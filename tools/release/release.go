@@ -169,6 +169,9 @@ func (r *release) follow(root string) error {
 		if err := r.raise(m.File, w.Join(m.Dir)); err != nil {
 			return err
 		}
+		if root != r.tree.Dir {
+			continue // it is built in its own workspace alone, which needs no sums of siblings
+		}
 		// Writes the sums; go mod tidy would ask for the tests of all requirements.
 		if err := r.userGo(w.Join(m.Dir), "list", "-mod=mod", "-deps", "-test", "./..."); err != nil {
 			return err
