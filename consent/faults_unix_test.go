@@ -29,6 +29,9 @@ func TestFewDescriptorsAreSurvived(t *testing.T) {
 		shell.Env = cmd.Env
 		out, err := shell.CombinedOutput()
 		got := strings.TrimSpace(string(out))
+		if strings.Contains(got, "error while loading shared libraries") {
+			continue // the race detector's program is linked at its start, and did not begin
+		}
 		if err != nil || got != "enabled" && !strings.HasPrefix(got, "disabled the record of your decision cannot be read: too many open files") {
 			t.Errorf("with %d descriptors: %v\n%.200s", limit, err, got)
 		}
