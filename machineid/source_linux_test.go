@@ -175,7 +175,11 @@ func TestFewDescriptorsAreSurvived(t *testing.T) {
 	for limit := 3; limit <= 12; limit++ {
 		cmd := exec.Command("sh", "-c", `ulimit -n "$0" && exec "$1"`, strconv.Itoa(limit), exe)
 		cmd.Env = append(os.Environ(), childRole+"=derive")
-		if out, err := cmd.CombinedOutput(); err != nil || string(out) != "64\n" {
+		out, err := cmd.CombinedOutput()
+		if strings.Contains(string(out), "error while loading shared libraries") {
+			continue // the race detector's program is linked at its start, and did not begin
+		}
+		if err != nil || string(out) != "64\n" {
 			t.Errorf("with %d descriptors: %v\n%.200s", limit, err, out)
 		}
 	}

@@ -75,8 +75,9 @@ func (s *Store) Sweep(ctx context.Context) error {
 
 // change runs one statement in a transaction of its own, and makes the writer
 // forget what it remembers of the rows.
-func (s *Store) change(ctx context.Context, query string, args ...any) (deleted int64, err error) {
-	_, err = s.do(ctx, job{direct: func(w *writer) error {
+func (s *Store) change(ctx context.Context, query string, args ...any) (int64, error) {
+	var deleted int64
+	_, err := s.do(ctx, job{direct: func(w *writer) error {
 		return w.transaction(ctx, func() error {
 			result, err := w.exec(ctx, query, args...)
 			if err != nil {
@@ -88,7 +89,10 @@ func (s *Store) change(ctx context.Context, query string, args ...any) (deleted 
 			return err
 		})
 	}})
-	return deleted, err
+	if err != nil {
+		return 0, err // the writer may still be at it, if ctx ended
+	}
+	return deleted, nil
 }
 
 // shrink returns free pages to the file system, a few at a time.
