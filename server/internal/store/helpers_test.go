@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,3 +87,16 @@ func count(t testing.TB, s *store.Store, query string, args ...any) int {
 	}
 	return n
 }
+
+// movingClock is a clock that a test sets while the store's writer reads it.
+type movingClock struct{ at atomic.Pointer[time.Time] }
+
+func newClock(at time.Time) *movingClock {
+	c := new(movingClock)
+	c.set(at)
+	return c
+}
+
+func (c *movingClock) set(at time.Time) { c.at.Store(&at) }
+
+func (c *movingClock) now() time.Time { return *c.at.Load() }

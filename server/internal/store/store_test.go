@@ -122,7 +122,8 @@ func TestWhatIsRefusedSaysWhy(t *testing.T) {
 func TestAMachineThatWasDeletedIsGoneAndStaysAway(t *testing.T) {
 	dir := t.TempDir()
 	now := noon
-	options := &store.Options{Now: func() time.Time { return now }}
+	at := newClock(now)
+	options := &store.Options{Now: at.now}
 	s := open(t, dir, options)
 	events := randomEvents(3, 3000, noon)
 	ingest(t, s, events)
@@ -164,6 +165,7 @@ func TestAMachineThatWasDeletedIsGoneAndStaysAway(t *testing.T) {
 		t.Errorf("after a restart %d events were taken", n)
 	}
 	now = noon.Add(16 * 24 * time.Hour) // no queue keeps events so long
+	at.set(now)
 	if err := s.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -176,12 +178,14 @@ func TestAMachineThatWasDeletedIsGoneAndStaysAway(t *testing.T) {
 
 func TestASweepLeavesRollupsAndWhatIsYoung(t *testing.T) {
 	now := noon
-	options := &store.Options{Now: func() time.Time { return now }, KeepEvents: 40 * 24 * time.Hour, KeepRollups: 100 * 24 * time.Hour}
+	at := newClock(now)
+	options := &store.Options{Now: at.now, KeepEvents: 40 * 24 * time.Hour, KeepRollups: 100 * 24 * time.Hour}
 	dir := t.TempDir()
 	s := open(t, dir, options)
 	ingest(t, s, randomEvents(1, 20_000, now))
 	before := count(t, s, "SELECT sum(events) FROM daily")
 	now = now.Add(45 * 24 * time.Hour)
+	at.set(now)
 	ingest(t, s, randomEvents(2, 3000, now))
 	if err := s.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
@@ -199,6 +203,7 @@ func TestASweepLeavesRollupsAndWhatIsYoung(t *testing.T) {
 		t.Error("the check takes days whose events were swept")
 	}
 	now = now.Add(120 * 24 * time.Hour)
+	at.set(now)
 	if err := s.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
