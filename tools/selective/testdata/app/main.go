@@ -16,6 +16,9 @@ func main() {
 		fmt.Println(err)
 		return
 	}
+	// In CI, nothing is recorded.
+	os.Clearenv()
+	_ = os.Setenv("HOME", dir)
 	tel, err := app.New(app.Config{Tool: "mytool", ToolVersion: "1.0.0", ConsentPath: filepath.Join(dir, "consent.toml"), StateDir: filepath.Join(dir, "state")})
 	if err != nil {
 		fmt.Println(err)
