@@ -46,9 +46,9 @@ type Reader struct {
 const buffer = 64 << 10
 
 // NewReader returns a Reader of what follows begin in f. Lines of more than longest
-// bytes, with their break, are Long.
+// bytes, with their break, are Long; below 0 counts as 0.
 func NewReader(f io.ReaderAt, begin int64, longest int) *Reader {
-	r := &Reader{r: bufio.NewReaderSize(nil, buffer), longest: longest}
+	r := &Reader{r: bufio.NewReaderSize(nil, buffer), longest: max(longest, 0)}
 	r.Reset(f, begin)
 	return r
 }

@@ -66,6 +66,7 @@ func TestUnreadGivesTheLastLineAgain(t *testing.T) {
 
 func FuzzReaderCoversEveryByteOnce(f *testing.F) {
 	f.Add("one\n\ntwo", 4)
+	f.Add("0", -75)
 	f.Add(strings.Repeat("x", 100<<10)+"\n", 70<<10)
 	f.Fuzz(func(t *testing.T, text string, longest int) {
 		r := lines.NewReader(strings.NewReader(text), 0, longest)
