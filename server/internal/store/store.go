@@ -279,6 +279,7 @@ func (s *Store) commit(w *writer, group []job) {
 		}
 		return nil
 	})
+	s.totals.committed(s.options.Now(), err) // before the answers: who has one may ask for Health
 	for i, j := range group {
 		if err != nil {
 			answers[i] = answer{err: err}
@@ -287,7 +288,6 @@ func (s *Store) commit(w *writer, group []job) {
 		}
 		j.done <- answers[i]
 	}
-	s.totals.committed(s.options.Now(), err)
 }
 
 // Close waits for what was begun and closes the store. It is idempotent.
