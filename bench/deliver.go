@@ -36,6 +36,9 @@ func printDeliver(w io.Writer, how effort) (rows []row, err error) {
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", d.name, err)
 			}
+			if d.onDisk && run.arrived != 1 {
+				return nil, fmt.Errorf("%s: %.2f %% of the events arrived", d.name, 100*run.arrived)
+			}
 			runs[i] = append(runs[i], run)
 		}
 	}
