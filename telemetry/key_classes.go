@@ -25,8 +25,7 @@ func (c *keyClasses) isCredential(key string) bool {
 	if known != nil && known.key == key {
 		return known.credential
 	}
-	const harmless = "ok"
-	credential := redact.Value(key, harmless) != harmless
+	credential := redact.Credential(key)
 	if known == nil {
 		place.Store(&keyClass{key, credential})
 	}
