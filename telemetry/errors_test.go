@@ -73,3 +73,16 @@ func TestErrorCarriesRetryAfter(t *testing.T) {
 		t.Error("errors.As does not find RetryAfter in the cause")
 	}
 }
+
+func TestPartialErrorCountsInPlainEnglish(t *testing.T) {
+	for want, e := range map[string]*telemetry.PartialError{
+		"":                                      nil,
+		"0 events rejected, 2 to be sent again": {Retry: []int{0, 1}},
+		"1 event rejected, 0 to be sent again: x": {Rejected: []int{4}, Err: errors.New("x")},
+		"2 events rejected, 1 to be sent again":   {Rejected: []int{0, 1}, Retry: []int{2}},
+	} {
+		if got := e.Error(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

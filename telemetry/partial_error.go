@@ -15,7 +15,11 @@ func (e *PartialError) Error() string {
 	if e == nil {
 		return ""
 	}
-	text := strconv.Itoa(len(e.Rejected)) + " events rejected, " + strconv.Itoa(len(e.Retry)) + " to be sent again"
+	events := " events"
+	if len(e.Rejected) == 1 {
+		events = " event"
+	}
+	text := strconv.Itoa(len(e.Rejected)) + events + " rejected, " + strconv.Itoa(len(e.Retry)) + " to be sent again"
 	if e.Err != nil {
 		text = joinColon(text, e.Err.Error())
 	}
