@@ -61,8 +61,10 @@ type Config struct {
 	// Outcome returns the declared word for how a command ended that returned err,
 	// or "" for the usual one. Nil is the usual one for every error.
 	Outcome func(err error) string
-	// ExitCode returns the exit code for an error of the tool's commands. Nil is 1
-	// for every error. It must return the same for nil as the tool does, usually 0.
+	// ExitCode returns the exit code for an error of the tool's commands. It must
+	// return the same for nil as the tool does, usually 0. Nil is the usual code: see
+	// [App.ExitCode]. If New fails, it does not count: to keep the codes then too, give
+	// the errors a method ExitCode() int instead.
 	ExitCode func(err error) int
 	// OnResult is called after each delivery, in the process that delivers, for the
 	// author's own log. It must not print. Nil does nothing.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,37 @@ func TestMistakesOfAttributes(t *testing.T) {
 	}
 }
 
+// coded is an error that knows its exit code.
+type coded int
+
+func (coded) Error() string   { return "it has a code" }
+func (c coded) ExitCode() int { return int(c) }
+
+func TestExitCodeOfAnError(t *testing.T) {
+	usual, _ := tested(t)
+	own, _ := tested(t, func(c *Config) { c.ExitCode = func(error) int { return 9 } })
+	for name, test := range map[string]struct {
+		a    *App
+		err  error
+		want int
+	}{
+		"nil":                          {usual, nil, 0},
+		"an error":                     {usual, errBoom, 1},
+		"with a code":                  {usual, fmt.Errorf("while: %w", coded(4)), 4},
+		"with a code of success":       {usual, coded(0), 1},
+		"of a killed process":          {usual, coded(-1), 1},
+		"beyond all codes":             {usual, coded(256), 1},
+		"of telemetry":                 {own, &ExitError{3}, 3},
+		"of the Config, before others": {own, coded(4), 9},
+		"of the Config, for nil":       {own, nil, 9},
+		"of a nil App":                 {nil, fmt.Errorf("while: %w", coded(4)), 4},
+	} {
+		if got := test.a.ExitCode(test.err); got != test.want {
+			t.Errorf("%s: %d, want %d", name, got, test.want)
+		}
+	}
+}
+
 // A tool whose telemetry could not be set up goes on as if it had none.
 func TestNilAppIsOff(t *testing.T) {
 	var a *App
@@ -86,7 +118,7 @@ func TestNilAppIsOff(t *testing.T) {
 	if err := a.Run(ctx, "x", func(context.Context) error { return boom }); !errors.Is(err, boom) {
 		t.Errorf("Run returns %v", err)
 	}
-	if a.Recorder() != nil || a.Begin(ctx) != nil || a.ExitCode(nil) != 0 || a.ExitCode(boom) != 1 || a.ExitCode(&ExitError{3}) != 3 {
+	if a.Recorder() != nil || a.Begin(ctx) != nil || a.ExitCode(nil) != 0 || a.ExitCode(boom) != 1 || a.ExitCode(&ExitError{3}) != 3 || a.ExitCode(coded(4)) != 4 {
 		t.Error("a nil App does something")
 	}
 	var r *Run

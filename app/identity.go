@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"io/fs"
 
 	"github.com/optin-go/optin/machineid"
 )
@@ -68,13 +69,16 @@ func (in *installation) lastingID() (string, error) {
 
 // leaveIdentityThatIsDeleted gives the machine a new identity if a request to delete
 // the present one is not acknowledged yet: what is recorded from now on is not part of
-// it.
+// it. A request that cannot be read may be about the present one.
 func (in *installation) leaveIdentityThatIsDeleted() error {
-	r, err := in.deletion.pending()
-	if err != nil {
-		return nil //nolint:nilerr // nothing is pending
+	switch r, err := in.deletion.pending(); {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return in.renew()
+	default:
+		return in.leave(r.machineID)
 	}
-	return in.leave(r.machineID)
 }
 
 // leave gives the machine a new identity, unless it has another one than id already.

@@ -108,15 +108,23 @@ func (in *installation) saltNow() (string, error) {
 // mayHaveSent reports whether there is a trace of an earlier yes. That the user was
 // asked is none.
 func (in *installation) mayHaveSent() bool {
+	return in.dir != "" && (in.mayHaveRecorded() || mayExist(string(in.queues)) || mayExist(string(in.rotation)))
+}
+
+// mayHaveRecorded reports whether something may have been recorded under the present
+// identity. What "reset" leaves behind is no trace of that.
+func (in *installation) mayHaveRecorded() bool {
 	if in.dir == "" {
 		return false
 	}
-	for _, path := range []string{string(in.log), string(in.queues), string(in.rotation), string(in.deletion)} {
-		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-			return true
-		}
-	}
-	return false
+	queues, err := in.queues.all()
+	return err != nil || len(queues) > 0 || mayExist(string(in.log)) || mayExist(string(in.deletion))
+}
+
+// mayExist reports whether something is at path, or that cannot be told.
+func mayExist(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // purge removes every queue, also one of a build that had an Exporter.

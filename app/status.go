@@ -23,7 +23,8 @@ type status struct {
 	waitingErr    error
 	noLocks       bool // files there cannot be locked, so that nothing can be queued
 	sender        senderStatus
-	deletion      request // that is pending; the zero one if none is
+	deletion      request // that is pending
+	deletionErr   error   // why there is none
 }
 
 // senderStatus is how events are sent.
@@ -53,7 +54,7 @@ func (k *commands) status() *status {
 	s.untouched = s.verdict.err == nil && s.verdict.Consent.State == consent.Unset && !k.install.mayHaveSent()
 	s.waiting, s.waitingErr = k.install.backlog(s.verdict).stats()
 	s.noLocks = lacksLocks(s.state)
-	s.deletion, _ = k.install.deletion.pending()
+	s.deletion, s.deletionErr = k.install.deletion.pending()
 	return s
 }
 

@@ -55,8 +55,11 @@ func (s *status) writeText(w io.Writer, showID bool) error {
 	if at := s.waiting.NextAttempt; !at.IsZero() {
 		t.row("Next attempt", "after "+when(at))
 	}
-	if s.deletion.machineID != "" {
+	switch {
+	case s.deletionErr == nil && s.deletion.machineID != "":
 		t.row("Deletion", "asked "+when(s.deletion.askedAt)+", not acknowledged yet; later runs ask again")
+	case s.deletionErr != nil && !errors.Is(s.deletionErr, fs.ErrNotExist):
+		t.row("Deletion", s.deletionErr.Error())
 	}
 	if s.noLocks {
 		t.row("Queue", "files in that directory cannot be locked, so that nothing can be queued")

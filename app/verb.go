@@ -81,7 +81,7 @@ func (k *commands) verb(name, short, long string, run func(*call) int) (Verb, *f
 	flags.SetOutput(io.Discard)
 	flags.Usage = func() {}
 	out := outputText
-	flags.Var(&out, "output", "the form of what is printed: `text|json`")
+	flags.Var(&out, "output", "the `form` of what is printed, text or json")
 	return Verb{
 		Name: name, Short: short, Long: long, Flags: flags,
 		Run: func(ctx context.Context, args []string, stdout, stderr io.Writer) (code int) {

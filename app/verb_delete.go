@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/optin-go/optin/consent"
@@ -33,10 +34,14 @@ such requests. What was recorded on this machine is deleted by "reset".`,
 
 func (k *commands) delete(c *call, timeout time.Duration) int {
 	v := k.gate.now()
-	if v.err == nil && v.Consent.State == consent.Unset && !k.install.mayHaveSent() {
-		return k.deleted(c, exitDone, deletionResult{state: "none", text: "Nothing was ever recorded on this machine, so there is nothing to delete."})
+	if v.err == nil && v.Consent.State == consent.Unset && !k.install.mayHaveRecorded() {
+		text := "Nothing was ever recorded on this machine, so there is nothing to delete."
+		if k.install.mayHaveSent() {
+			text = "Nothing was recorded since this machine got a new ID, so there is nothing to delete.\nWhat was sent under an earlier ID can no longer be asked for."
+		}
+		return k.deleted(c, exitDone, deletionResult{state: "none", text: text})
 	}
-	r, err := k.requestNow()
+	r, err := k.requestNow(c)
 	if err != nil {
 		return k.deleted(c, exitFailed, deletionResult{state: "failed", text: "Not asked: " + err.Error()})
 	}
@@ -57,11 +62,12 @@ func (k *commands) delete(c *call, timeout time.Duration) int {
 	case errors.Is(err, errTakesNone):
 		_ = k.install.deletion.done()
 		_ = k.gate.refuse()
-		to := k.recipient
-		if to == "" {
-			to = "nobody: events stayed on this machine"
+		res.state = "unsupported"
+		res.text = "The receiver takes no requests to delete. To have it deleted, write to " + k.recipient + " and give the ID above."
+		if k.recipient == "" {
+			res.text = "Nobody was asked: this build of " + k.tool + " sends nothing. If an earlier one did, write to its author and give the ID above.\n" +
+				"What was recorded is still on this machine. To delete it: " + k.path("reset")
 		}
-		res.state, res.text = "unsupported", "The receiver takes no requests to delete. Write to it, and give it the ID above: "+to+"."
 		return k.deleted(c, exitRefused, res)
 	case err != nil && receipt == telemetry.Receipt{}:
 		res.state, res.text = "pending", fmt.Sprintf("Asked %s at %s, and it did not acknowledge it: %s\nLater runs of %s ask again.", k.recipient, when(time.Now()), plain(problemOf(spoolsink.Report{}, err).Error()), k.tool)
@@ -92,9 +98,12 @@ func exitCodeAfter(err error) int {
 }
 
 // requestNow returns the request that is pending, or one about the identity of now.
-func (k *commands) requestNow() (request, error) {
-	if r, err := k.install.deletion.pending(); err == nil {
+func (k *commands) requestNow(c *call) (request, error) {
+	switch r, err := k.install.deletion.pending(); {
+	case err == nil:
 		return r, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		c.note("%s", err)
 	}
 	id, err := k.install.lastingID()
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 )
 
 func (k *commands) resetVerb() Verb {
@@ -29,7 +28,7 @@ func (k *commands) reset(c *call) int {
 		return c.done(k.status().writeJSON(c.stdout, false))
 	}
 	c.say("Your decision and what was recorded are deleted. Telemetry is off.\nTo turn it on: %s", k.path("enable"))
-	if pendingErr == nil {
+	if !errors.Is(pendingErr, fs.ErrNotExist) {
 		c.say("The request to delete that was not acknowledged yet is given up.")
 	}
 	return exitDone
@@ -57,13 +56,9 @@ func (k *commands) forget() error {
 // there is neither a record of a decision nor a directory for state. Then no file is
 // made to give it another one.
 func (k *commands) hadIdentity() bool {
-	if _, err := os.Lstat(k.install.dir); k.install.dir != "" && !errors.Is(err, fs.ErrNotExist) {
+	if k.install.dir != "" && mayExist(k.install.dir) {
 		return true
 	}
 	path, err := k.gate.recordPath()
-	if err != nil {
-		return false
-	}
-	_, err = os.Lstat(path)
-	return !errors.Is(err, fs.ErrNotExist)
+	return err == nil && mayExist(path)
 }

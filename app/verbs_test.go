@@ -221,6 +221,65 @@ func TestDeletionThatNobodyTakes(t *testing.T) {
 	}
 }
 
+// A request that cannot be read may be about the identity that would be used now.
+func TestYesAfterADamagedRequestToDeleteIsOfANewIdentity(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	r.answer(http.StatusServiceUnavailable, 0)
+	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0").enable()
+	m.must("print", "x")
+	id := ids.FindString(m.left())
+	m.run("telemetry", "delete")
+	if err := os.WriteFile(m.state("deletion"), []byte("nonsense"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if text := m.must("telemetry"); !strings.Contains(text, "Deletion") || !strings.Contains(text, "is damaged") {
+		t.Errorf("status says\n%s", text)
+	}
+	m.enable()
+	if now := ids.FindString(m.must("telemetry", "--show-id")); now == id {
+		t.Error("it records under the identity that may be the one to be deleted")
+	}
+	if got := m.run("telemetry", "delete"); !strings.Contains(got.stderr, "is damaged") {
+		t.Errorf("a request takes the place of the damaged one in silence: %+v", got)
+	}
+}
+
+func TestDeletionWithoutAnExporter(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t).enable()
+	m.must("print", "x")
+	id := ids.FindString(m.left())
+	got := m.run("telemetry", "delete")
+	if got.code != exitRefused || !strings.Contains(got.stdout, id) || !strings.Contains(got.stderr, "this build of mytool sends nothing") || !strings.Contains(got.stderr, "mytool telemetry reset") {
+		t.Errorf("delete: %+v", got)
+	}
+}
+
+// After "reset" the machine has an ID under which nothing was recorded: there is none to
+// show, nor to ask about.
+func TestNothingToDeleteAfterReset(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	for name, m := range map[string]*machine{"with an exporter": newMachine(t).sendingTo(r), "without": newMachine(t)} {
+		m.env = append(m.env, "MYTOOL_TELEMETRY_DETACH=0")
+		m.enable().must("print", "x")
+		m.must("telemetry", "reset")
+		if got := m.run("telemetry", "delete"); got.code != exitDone || !strings.Contains(got.stdout, "since this machine got a new ID") || got.stderr != "" {
+			t.Errorf("%s: delete: %+v", name, got)
+		}
+		if text := m.must("telemetry", "delete", "--output", "json"); !strings.Contains(text, `"state":"none","id":null`) {
+			t.Errorf("%s: delete says %s", name, text)
+		}
+		if got := m.enable().run("telemetry", "delete"); !ids.MatchString(got.stdout) {
+			t.Errorf("%s: after a yes, delete says %+v", name, got)
+		}
+	}
+	if n := r.requested(); n != 1 {
+		t.Errorf("%d requests, want that of the last delete", n)
+	}
+}
+
 func TestResetGivesARequestToDeleteUp(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)

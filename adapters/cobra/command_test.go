@@ -97,3 +97,13 @@ func TestNothingKeepsFromOptingOut(t *testing.T) {
 		t.Errorf("deploy with a token: %+v", r)
 	}
 }
+
+// What a flag is for is said once, beside what it takes.
+func TestHelpOfTheOutputFlag(t *testing.T) {
+	for _, line := range []string{"telemetry --help", "telemetry send --help"} {
+		help := tooltest.NewHome(t).Must("off", line)
+		if !strings.Contains(help, "--output form ") || strings.Count(help, "text or json") != 1 {
+			t.Errorf("%s:\n%s", line, help)
+		}
+	}
+}

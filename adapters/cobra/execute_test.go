@@ -92,6 +92,21 @@ func TestPanicPasses(t *testing.T) {
 	}
 }
 
+// Without an App, the codes that the errors have themselves are those of the tool.
+func TestMainWithoutAnAppKeepsTheCodesOfErrors(t *testing.T) {
+	root := &cobra.Command{Use: "mytool", SilenceErrors: true, SilenceUsage: true}
+	root.AddCommand(&cobra.Command{Use: "deploy", RunE: func(*cobra.Command, []string) error { return coded(7) }})
+	root.SetArgs([]string{"deploy"})
+	if code := cobracmd.Main(t.Context(), nil, root); code != 7 {
+		t.Errorf("exit code %d, want 7", code)
+	}
+}
+
+type coded int
+
+func (coded) Error() string   { return "it has a code" }
+func (c coded) ExitCode() int { return int(c) }
+
 // An error passes as it is, and the tree is as it was.
 func TestErrorIsTheSame(t *testing.T) {
 	tel, _ := newRecorded(t)

@@ -52,3 +52,11 @@ func TestWrongUse(t *testing.T) {
 		t.Errorf("it left\n%s", files)
 	}
 }
+
+// What a flag is for is said once, beside what it takes.
+func TestHelpOfTheOutputFlag(t *testing.T) {
+	help := tooltest.NewHome(t).Must("off", "telemetry send --help")
+	if !strings.Contains(help, "--output ") || strings.Count(help, "text or json") != 1 || strings.Contains(help, "`") {
+		t.Errorf("it says\n%s", help)
+	}
+}
