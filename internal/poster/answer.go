@@ -13,9 +13,9 @@ import (
 const maxAnswerBytes = 64 << 10
 
 // readAnswer returns the answer if it is a yes.
-func readAnswer(ctx context.Context, resp *http.Response) (Answer, error) {
+func (s *state) readAnswer(ctx context.Context, resp *http.Response) (Answer, error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return Answer{}, refusal(resp)
+		return Answer{}, s.refusal(resp)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswerBytes+1))
 	if err != nil {
@@ -33,8 +33,9 @@ func readAnswer(ctx context.Context, resp *http.Response) (Answer, error) {
 
 // refusal returns the error for an answer that is no 2xx. Its body is not looked
 // at.
-func refusal(resp *http.Response) *StatusError {
+func (s *state) refusal(resp *http.Response) *StatusError {
 	err := &StatusError{Code: resp.StatusCode}
+	err.passes = s.heedsRetryAfter && resp.StatusCode >= 500 && resp.Header.Get("Retry-After") != ""
 	if isRedirect(resp.StatusCode) {
 		err.reason = "a redirect, which is not followed"
 	}
@@ -45,7 +46,8 @@ func refusal(resp *http.Response) *StatusError {
 }
 
 // IsFinal reports whether err is an answer that will not change: a status that is
-// no 2xx, no redirect, and none of 408, 425, 429, 502, 503 and 504.
+// no 2xx, no redirect, and none of 408, 425, 429, 502, 503 and 504, nor one that passes
+// by [Config.HeedsRetryAfter].
 func IsFinal(err error) bool {
 	var status *StatusError
 	if !errors.As(err, &status) {
@@ -57,7 +59,7 @@ func IsFinal(err error) bool {
 		return false
 	}
 	is2xx := status.Code >= 200 && status.Code <= 299
-	return !is2xx && !isRedirect(status.Code)
+	return !is2xx && !isRedirect(status.Code) && !status.passes
 }
 
 func isRedirect(code int) bool { return code >= 300 && code <= 399 }

@@ -25,6 +25,9 @@ type Config struct {
 	Client *http.Client
 	// AllowInsecure permits plain http to other machines.
 	AllowInsecure bool
+	// HeedsRetryAfter says that the receiver sends Retry-After with failures of its
+	// own that pass: then any 5xx with that header may be tried again.
+	HeedsRetryAfter bool
 }
 
 // Texts returns secrets as plain text, for [Config.Headers].

@@ -28,6 +28,8 @@ type state struct {
 	timeout  time.Duration
 	client   *http.Client
 	gzips    sync.Pool // of *gzip.Writer, each of which is 800 KB
+
+	heedsRetryAfter bool
 }
 
 func newState(cfg Config) (*state, error) {
@@ -51,6 +53,8 @@ func newState(cfg Config) (*state, error) {
 		header:   header,
 		timeout:  cfg.Timeout,
 		client:   clientFrom(cfg.Client),
+
+		heedsRetryAfter: cfg.HeedsRetryAfter,
 	}, nil
 }
 
@@ -69,7 +73,7 @@ func (s *state) post(ctx context.Context, r Request) (Answer, error) {
 		return Answer{}, transportFailure(ctx, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	return readAnswer(ctx, resp)
+	return s.readAnswer(ctx, resp)
 }
 
 func (s *state) newRequest(ctx context.Context, r Request) (*http.Request, error) {

@@ -13,6 +13,7 @@ type StatusError struct {
 	Code int
 
 	reason     string
+	passes     bool // whatever the code
 	retryAfter time.Duration
 }
 

@@ -28,8 +28,9 @@
 //
 // An event that PostHog drops is rejected, and one that it says to retry is sent
 // again: a [telemetry.PartialError] names both. One that it takes with a warning is
-// taken. All else is as in [github.com/optin-go/optin/sinks/http], whose rules about
-// URLs, redirects, time, size and what an error may hold this package shares.
+// taken. A 5xx with Retry-After may pass: PostHog answers 500 so. All else is as in
+// [github.com/optin-go/optin/sinks/http], whose rules about URLs, redirects, time, size
+// and what an error may hold this package shares.
 //
 // PostHog takes no requests to delete from a tool: its authors delete, in its pages.
 package posthogsink

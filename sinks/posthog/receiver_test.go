@@ -28,6 +28,7 @@ type receiver struct {
 	events   []telemetry.Event
 	broken   error
 	status   int           // 0 takes everything
+	after    string        // what it says of when to try again
 	refused  telemetry.ID  // but this
 	hang     chan struct{} // nil answers
 }
@@ -61,6 +62,9 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.status != 0 {
+		if r.after != "" {
+			w.Header().Set("Retry-After", r.after)
+		}
 		w.WriteHeader(r.status)
 		return
 	}

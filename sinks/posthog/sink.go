@@ -45,7 +45,7 @@ func New(cfg Config) (*Sink, error) {
 	p, err := poster.New(poster.Config{
 		Name: "posthogsink", Endpoint: cfg.Endpoint, BearerToken: string(cfg.APIKey), UserAgent: userAgent,
 		Headers: map[string]string{"PostHog-Sdk-Info": sdkInfo, "PostHog-Attempt": "1"},
-		Timeout: cfg.Timeout, Client: cfg.Client, AllowInsecure: cfg.AllowInsecure,
+		Timeout: cfg.Timeout, Client: cfg.Client, AllowInsecure: cfg.AllowInsecure, HeedsRetryAfter: true,
 	})
 	if err != nil {
 		return nil, configError(err)

@@ -175,6 +175,28 @@ func kindOf(err error) string {
 	}
 }
 
+// PostHog's own failures are 500, and say when to try again.
+func TestServerErrorWithRetryAfterMayPass(t *testing.T) {
+	for _, test := range []struct {
+		status int
+		after  string
+		passes bool
+	}{
+		{500, "120", true}, {501, "120", true}, {503, "120", true}, {500, "", false}, {501, "", false}, {400, "120", false}, {401, "120", false},
+	} {
+		r := newReceiver(t)
+		r.status, r.after = test.status, test.after
+		err := newSink(t, r.URL).Export(t.Context(), []telemetry.Event{testEvent("e")})
+		if !errors.Is(err, telemetry.ErrHTTP) || errors.Is(err, telemetry.ErrRejected) == test.passes {
+			t.Errorf("%d, Retry-After %q: the error is %v", test.status, test.after, err)
+		}
+		var asks interface{ RetryAfter() time.Duration }
+		if test.passes && (!errors.As(err, &asks) || asks.RetryAfter() != 2*time.Minute) {
+			t.Errorf("%d: it does not say when to try again: %v", test.status, err)
+		}
+	}
+}
+
 // What an answer says of each event must fit into what is read of one.
 func TestRequestsHaveAtMost500Events(t *testing.T) {
 	r := newReceiver(t)
