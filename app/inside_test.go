@@ -2,11 +2,13 @@ package app
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
 
 	"github.com/optin-go/optin/catalog"
+	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -32,10 +34,10 @@ func (e *exported) Recipient() string { return "telemetry.example.org" }
 func clearEnv(t testing.TB) string {
 	t.Helper()
 	home := t.TempDir()
-	for _, name := range []string{
-		"CI", "CONTINUOUS_INTEGRATION", "BUILD_NUMBER", "RUN_ID", "GITHUB_ACTIONS", "DO_NOT_TRACK", "MYTOOL_TELEMETRY",
-		"XDG_CONFIG_HOME", "XDG_STATE_HOME", "AI_AGENT", "AGENT", "CLAUDECODE",
-	} {
+	for _, name := range []string{"DO_NOT_TRACK", "MYTOOL_TELEMETRY", "XDG_CONFIG_HOME", "XDG_STATE_HOME"} {
+		t.Setenv(name, "")
+	}
+	for name, ok := consent.CISystem(os.LookupEnv); ok; name, ok = consent.CISystem(os.LookupEnv) {
 		t.Setenv(name, "")
 	}
 	t.Setenv("HOME", home)

@@ -46,6 +46,23 @@ func TestDeliveryStaysInBudget(t *testing.T) {
 	}
 }
 
+// toolBudget is how much larger a whole tool with optin may be than one that asks, keeps
+// the answer, and posts from a second process by hand, with the same libraries. All of it
+// is code of this project: the rules of package redact are 0.22 MB, app itself 0.18.
+const toolBudget = 1_600_000
+
+func TestToolsStayInBudget(t *testing.T) {
+	w := repositorytest.Open(t)
+	for _, name := range []string{"app", "cobra"} {
+		byHand, tool := build(t, w.Root, name+"byhand"), build(t, w.Root, name)
+		t.Logf("%s: by hand %d B, with optin %d B", name, byHand, tool)
+		t.Logf("%s: optin adds %d B", name, tool-byHand)
+		if added := tool - byHand; added > toolBudget {
+			t.Errorf("%s: optin adds %d B, over the budget of %d B by %d B", name, added, toolBudget, added-toolBudget)
+		}
+	}
+}
+
 // build returns the size of a program under testdata.
 func build(t *testing.T, root, name string) int64 {
 	t.Helper()
