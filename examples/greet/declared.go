@@ -14,5 +14,6 @@ var (
 	outcome  = declared.Enum("outcome", "how it ended", "ok", "error", "cancelled", "panic")
 	took     = declared.DurationBuckets("took", "how long it took", 100*time.Millisecond, time.Second, 10*time.Second)
 
-	_ = declared.Event("command.invoke", "one run of a command", command, outcome, took)
+	_ = declared.Event("command.invoke", "one run of a command", command, outcome, took,
+		catalog.ExitCode(), catalog.OS(), catalog.Arch(), catalog.Interactive(), catalog.Agent())
 )
