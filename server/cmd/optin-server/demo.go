@@ -9,6 +9,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/optin-go/optin/server/internal/declared"
 	"github.com/optin-go/optin/server/internal/demo"
 	"github.com/optin-go/optin/server/internal/pages"
 	"github.com/optin-go/optin/server/internal/questions"
@@ -54,6 +55,6 @@ func runDemo(ctx context.Context, flags *flag.FlagSet, args []string, std stream
 	}
 	fmt.Fprintf(std.out, "%d events in %.1f s. The pages are at\n\n  http://%s/\n\nCtrl-C ends the demonstration and deletes its data.\n",
 		s.Health().Accepted, time.Since(begin).Seconds(), listener.Addr())
-	handler := pages.New(pages.Config{Source: questions.SQLite{DB: s.Reader()}, Demo: true})
+	handler := pages.New(pages.Config{Source: questions.SQLite{DB: s.Reader()}, Tools: []declared.Tool{demo.Declared}, Demo: true})
 	return serveHTTP(ctx, &http.Server{Handler: ownHost(handler), ReadHeaderTimeout: 10 * time.Second}, listener)
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"golang.org/x/crypto/bcrypt"
+
+	"github.com/optin-go/optin/server/internal/pages"
 )
 
 // login asks for a password by HTTP's basic authentication; the name does not
@@ -25,11 +27,14 @@ type login struct {
 func newLogin(next http.Handler, hash []byte) *login { return &login{next: next, hash: hash} }
 
 func (l *login) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, ok := pages.Assets[r.URL.Path]; ok { // of the page that wants the password
+		l.next.ServeHTTP(w, r)
+		return
+	}
 	_, password, ok := r.BasicAuth()
 	if !ok || !l.right(password) {
 		w.Header().Set("WWW-Authenticate", `Basic realm="optin", charset="UTF-8"`)
-		w.Header().Set("Cache-Control", "no-store")
-		http.Error(w, "The pages want a password.", http.StatusUnauthorized)
+		pages.Notice(w, http.StatusUnauthorized, "The pages want a password", "Reload the page to be asked again. The name may be left empty.")
 		return
 	}
 	l.next.ServeHTTP(w, r)

@@ -70,8 +70,8 @@ func (s *serveFlags) check() error {
 			return errors.New("--public-pages and --password-hash contradict each other")
 		}
 	}
-	if s.store != "" && (s.tools != "" || s.declared != "" || s.acceptAny) {
-		return errors.New("with --store the pages are shown and no event is taken: leave out --tools, --declared and --accept-any")
+	if s.store != "" && (s.tools != "" || s.acceptAny) {
+		return errors.New("with --store the pages are shown and no event is taken: leave out --tools and --accept-any")
 	}
 	if s.store == "" && s.tools == "" && s.declared == "" && !s.acceptAny {
 		return errors.New("name the tools whose events are taken with --tools or --declared, or take all with --accept-any")
@@ -117,7 +117,11 @@ func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net
 		server.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12, GetCertificate: certificates.get}
 	}
 	mux := http.NewServeMux()
-	source, end, err := s.open(ctx, log, mux)
+	tools, err := s.takes()
+	if err != nil {
+		return err
+	}
+	source, end, err := s.open(ctx, log, mux, tools)
 	if err != nil {
 		return err
 	}
@@ -130,7 +134,7 @@ func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net
 	if ready != nil {
 		ready(listener.Addr())
 	}
-	shown := pages.New(pages.Config{Source: source, Endpoint: s.endpoint(listener.Addr()), Log: log})
+	shown := pages.New(pages.Config{Source: source, Tools: tools, Endpoint: s.endpoint(listener.Addr()), Log: log})
 	if s.passwordHash != "" {
 		shown = newLogin(shown, []byte(s.passwordHash))
 	}
@@ -146,14 +150,10 @@ func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net
 
 // open opens the store, and lets events in unless it is another's. What it
 // returns ends what it began.
-func (s *serveFlags) open(ctx context.Context, log *slog.Logger, mux *http.ServeMux) (questions.Source, func(), error) {
+func (s *serveFlags) open(ctx context.Context, log *slog.Logger, mux *http.ServeMux, tools []declared.Tool) (questions.Source, func(), error) {
 	if s.store != "" {
 		source, err := questions.NewClickHouse(s.store)
 		return source, func() {}, err
-	}
-	tools, err := s.takes()
-	if err != nil {
-		return nil, nil, err
 	}
 	const days = 24 * time.Hour
 	begin := time.Now()

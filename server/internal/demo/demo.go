@@ -9,12 +9,29 @@ import (
 	"slices"
 	"time"
 
+	"github.com/optin-go/optin/server/internal/declared"
 	"github.com/optin-go/optin/server/internal/store"
 	"github.com/optin-go/optin/telemetry"
 )
 
 // Tool is the name of the made-up tool.
 const Tool = "shipit"
+
+// Declared is what the made-up tool declares.
+var Declared = declared.Tool{
+	Name:   Tool,
+	Events: map[string]declared.Event{"command.invoke": {Purpose: "one run of a command", Attributes: []string{"agent", "command", "host.arch", "install", "os.type", "outcome", "process.interactive", "took"}}},
+	Attributes: map[string]declared.Attribute{
+		"agent":               {Purpose: "which coding agent ran it", Values: []string{"none", "claude-code", "cursor", "codex", "gemini-cli", "other"}},
+		"command":             {Purpose: "which command ran", Values: []string{"status", "deploy", "logs", "plan", "config set", "rollback", "init", "login", "secrets list", "env copy"}},
+		"host.arch":           {Purpose: "the processor's architecture", Values: []string{"amd64", "arm64"}},
+		"install":             {Purpose: "how it was installed", Values: []string{"apt", "go", "homebrew", "scoop", "script", "winget"}},
+		"os.type":             {Purpose: "the operating system", Values: []string{"darwin", "freebsd", "linux", "windows"}},
+		"outcome":             {Purpose: "how the run ended", Values: []string{"ok", "error", "cancelled", "panic"}},
+		"process.interactive": {Purpose: "whether a person was at a terminal", Values: []string{"true", "false"}},
+		"took":                {Purpose: "how long the run took", Values: took[:]},
+	},
+}
 
 // Options say how much there is. Zero values are the defaults.
 type Options struct {

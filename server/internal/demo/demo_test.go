@@ -10,6 +10,16 @@ import (
 
 var end = time.Date(2026, 3, 10, 18, 0, 0, 0, time.UTC)
 
+func TestTheMadeUpToolSendsWhatItDeclares(t *testing.T) {
+	for events := range demo.Events(demo.Options{End: end, Machines: 60, Days: 30}) {
+		for i := range events {
+			if !demo.Declared.Allows(&events[i].Event) {
+				t.Fatalf("%+v", events[i].Event)
+			}
+		}
+	}
+}
+
 // BenchmarkFill is how long the demonstration takes to fill its store.
 func BenchmarkFill(b *testing.B) {
 	for b.Loop() {

@@ -22,7 +22,7 @@ func (h *handler) download(w http.ResponseWriter, r *http.Request) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), maxWait)
 	defer cancel()
-	c := choiceOf(r.URL.Query())
+	c := choiceOf(r.URL.Query(), h.Now())
 	if c.Tool == "" {
 		tools := h.ask(ctx, questions.Filter{}, "tools")["tools"]
 		c.Tool = tools.Text(0, "tool")

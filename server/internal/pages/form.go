@@ -14,6 +14,7 @@ import (
 type choice struct {
 	Tool, Version, OS, Command string
 	Days                       int64
+	From, To                   int64 // days since 1970; 0: the last Days days
 	Dev                        bool
 }
 
@@ -22,17 +23,49 @@ const (
 	maxDays     = 400
 )
 
-func choiceOf(query url.Values) choice {
+// choiceOf reads an address. What makes no sense in it counts as left out.
+func choiceOf(query url.Values, now time.Time) choice {
 	c := choice{Tool: query.Get("tool"), Version: query.Get("version"), OS: query.Get("os"), Command: query.Get("command"), Dev: query.Get("dev") == "1", Days: defaultDays}
 	if n, err := strconv.ParseInt(query.Get("days"), 10, 64); err == nil && n >= 1 && n <= maxDays {
 		c.Days = n
 	}
+	c.From, c.To = datesOf(query.Get("from"), query.Get("to"), dayOf(now))
 	return c
 }
 
+// datesOf returns the days from and to; of one alone, four weeks from or until it.
+// No range reaches beyond today.
+func datesOf(from, to string, today int64) (first, last int64) {
+	parse := func(s string) int64 {
+		t, err := time.Parse(time.DateOnly, s)
+		if err != nil || t.Unix() <= 0 {
+			return 0
+		}
+		return min(dayOf(t), today)
+	}
+	first, last = parse(from), parse(to)
+	switch {
+	case first == 0 && last == 0:
+		return 0, 0
+	case last == 0:
+		last = min(first+defaultDays-1, today)
+	case first == 0:
+		first = last - defaultDays + 1
+	case last < first:
+		first, last = last, first
+	}
+	return max(first, last-maxDays+1), last
+}
+
+func dayOf(t time.Time) int64 { return t.Unix() / 86400 }
+
 func (c choice) filter(now time.Time) questions.Filter {
-	today := now.Unix() / 86400
-	return questions.Filter{Tool: c.Tool, Version: c.Version, OS: c.OS, Command: c.Command, Dev: c.Dev, From: today - c.Days + 1, To: today}
+	f := questions.Filter{Tool: c.Tool, Version: c.Version, OS: c.OS, Command: c.Command, Dev: c.Dev, From: c.From, To: c.To}
+	if c.To == 0 {
+		f.To = dayOf(now)
+		f.From = f.To - c.Days + 1
+	}
+	return f
 }
 
 // query is c as part of an address, without what is the default.
@@ -43,7 +76,11 @@ func (c choice) query() string {
 			v.Set(key, value)
 		}
 	}
-	if c.Days != defaultDays {
+	switch {
+	case c.To != 0:
+		v.Set("from", dayISO(c.From))
+		v.Set("to", dayISO(c.To))
+	case c.Days != defaultDays:
 		v.Set("days", strconv.FormatInt(c.Days, 10))
 	}
 	if c.Dev {
@@ -57,11 +94,12 @@ func (c choice) query() string {
 
 // form is the filter, to be changed.
 type form struct {
-	Action  string
-	Fields  []field
-	Dev     bool
-	Active  []link // what is chosen, each with the address without it
-	Default string // the address with no filter but the tool
+	Action   string
+	Fields   []field
+	From, To string // dates; "": the period is one of the fields
+	Today    string
+	Dev      bool
+	Active   []link // what is chosen, each with the address without it
 }
 
 type field struct {
@@ -74,7 +112,7 @@ type option struct {
 	Selected    bool
 }
 
-func formOf(path string, c choice, tools []string, choices asked) form {
+func formOf(path string, c choice, tools []string, choices asked, now time.Time) form {
 	values := map[string][]string{}
 	for i := range choices.Rows {
 		name := choices.Text(i, "field")
@@ -106,10 +144,17 @@ func formOf(path string, c choice, tools []string, choices asked) form {
 		days := strconv.FormatInt(n, 10)
 		period.Options = append(period.Options, option{days, days + " days", n == c.Days})
 	}
-	f := form{Action: path, Dev: c.Dev, Default: path + choice{Tool: c.Tool, Days: c.Days}.query()}
-	f.Fields = []field{
-		tool, period, selectOf("version", "Version", "all releases", c.Version), selectOf("os", "System", "all", c.OS), selectOf("command", "Command", "all", c.Command),
+	f := form{Action: path, Dev: c.Dev, Today: dayISO(dayOf(now)), Fields: []field{tool}}
+	if c.To == 0 {
+		f.Fields = append(f.Fields, period)
+	} else {
+		f.From, f.To = dayISO(c.From), dayISO(c.To)
+		without := c
+		without.From, without.To = 0, 0
+		f.Active = append(f.Active, link{Text: "dates " + dayText(c.From) + " to " + dayText(c.To), Href: path + without.query()})
 	}
+	f.Fields = append(f.Fields,
+		selectOf("version", "Version", "all releases", c.Version), selectOf("os", "System", "all", c.OS), selectOf("command", "Command", "all", c.Command))
 	for name, value := range map[string]*string{"version": &c.Version, "system": &c.OS, "command": &c.Command} {
 		if *value == "" {
 			continue

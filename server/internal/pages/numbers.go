@@ -53,6 +53,8 @@ func change(now, before int64) (text, class string) {
 	switch {
 	case math.Abs(p) < 0.5:
 		return "as before (" + grouped(before) + ")", ""
+	case p >= 1000:
+		return "▲ from " + grouped(before), "up"
 	case p > 0:
 		return fmt.Sprintf("▲ %.0f %% from %s", p, grouped(before)), "up"
 	}

@@ -8,8 +8,10 @@ import (
 	"html/template"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
+	"github.com/optin-go/optin/server/internal/declared"
 	"github.com/optin-go/optin/server/internal/questions"
 )
 
@@ -22,6 +24,8 @@ type Config struct {
 	Source questions.Source
 	// Now is the clock: time.Now.
 	Now func() time.Time
+	// Tools are the declared tools, whose words the pages use.
+	Tools []declared.Tool
 	// Endpoint is where tools send events, to be shown while there are none.
 	Endpoint string
 	// Demo says on each page that the data is made up.
@@ -29,6 +33,9 @@ type Config struct {
 	// Log gets what fails: slog.Default.
 	Log *slog.Logger
 }
+
+// Assets are what the pages load, with its type: the same for everybody.
+var Assets = map[string]string{"/style.css": "text/css; charset=utf-8", "/icon.svg": "image/svg+xml"}
 
 // maxWait is how long a page waits for its answers.
 const maxWait = 30 * time.Second
@@ -40,7 +47,7 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 type handler struct {
 	Config
 	layout *template.Template
-	style  []byte
+	tools  map[string]declared.Tool
 }
 
 // New returns the pages. Who may see them is the caller's business.
@@ -51,36 +58,46 @@ func New(c Config) http.Handler {
 	if c.Log == nil {
 		c.Log = slog.Default()
 	}
-	style, err := files.ReadFile("templates/style.css")
-	if err != nil { // it is part of the program
-		panic(err)
+	h := &handler{Config: c, layout: layout(), tools: map[string]declared.Tool{}}
+	for _, t := range c.Tools {
+		h.tools[t.Name] = t
 	}
-	h := &handler{Config: c, layout: template.Must(template.ParseFS(files, "templates/*.html")), style: style}
 	mux := http.NewServeMux()
 	for _, t := range tabs {
 		mux.HandleFunc("GET "+t.Path, h.page(t))
 	}
 	mux.HandleFunc("GET /q/{file}", h.download)
-	mux.HandleFunc("GET /style.css", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/css; charset=utf-8")
-		w.Header().Set("Cache-Control", "max-age=300")
-		_, _ = w.Write(h.style)
-	})
+	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) { h.failed(w, r, errUnknown) })
+	for name, contentType := range Assets {
+		mux.HandleFunc("GET "+name, func(w http.ResponseWriter, _ *http.Request) {
+			text, err := files.ReadFile("templates" + name)
+			if err != nil { // it is part of the program
+				panic(err)
+			}
+			w.Header().Set("Content-Type", contentType)
+			w.Header().Set("X-Content-Type-Options", "nosniff")
+			w.Header().Set("Cache-Control", "max-age=300")
+			_, _ = w.Write(text)
+		})
+	}
 	return compressed(mux)
 }
 
 // page is what the template shows.
 type page struct {
 	Title    string
+	Tool     string
 	Tabs     []link
 	Form     form
 	Panels   []panel
+	Declared *panel
 	Demo     bool
 	Empty    bool
 	Endpoint string
 	Status   status
 	Period   string
 	Rendered string
+	Message  string // instead of all else
 }
 
 type link struct {
@@ -108,6 +125,22 @@ func (h *handler) page(t tab) http.HandlerFunc {
 	}
 }
 
+// layout is the templates, of which page.html is the outermost.
+var layout = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(files, "templates/*.html")) })
+
+// Notice answers with a page that has a title and a sentence only.
+func Notice(w http.ResponseWriter, status int, title, message string) {
+	var out bytes.Buffer
+	if err := layout().ExecuteTemplate(&out, "page.html", page{Title: title, Message: message}); err != nil { // of none of this program's words
+		http.Error(w, message, status)
+		return
+	}
+	secure(w.Header())
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = w.Write(out.Bytes())
+}
+
 func secure(header http.Header) {
 	header.Set("Content-Security-Policy", policy)
 	header.Set("X-Content-Type-Options", "nosniff")
@@ -119,16 +152,15 @@ func secure(header http.Header) {
 
 // failed answers without what an error might hold.
 func (h *handler) failed(w http.ResponseWriter, r *http.Request, err error) {
-	secure(w.Header())
 	switch {
 	case errors.Is(err, errUnknown):
-		http.Error(w, err.Error(), http.StatusNotFound)
+		Notice(w, http.StatusNotFound, "Not found", "There is no such page.")
 	case errors.Is(err, questions.ErrNotKept):
-		http.Error(w, err.Error(), http.StatusNotImplemented)
+		Notice(w, http.StatusNotImplemented, "Not kept", "This store does not keep what the question asks for.")
 	case r.Context().Err() != nil: // nobody waits
 	default:
 		h.Log.Error("page", "path", r.URL.Path, "error", err)
-		http.Error(w, "The page could not be made; the server's log says why.", http.StatusServiceUnavailable)
+		Notice(w, http.StatusServiceUnavailable, "Not now", "The page could not be made; the server's log says why.")
 	}
 }
 

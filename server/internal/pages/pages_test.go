@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/optin-go/optin/server/internal/declared"
 	"github.com/optin-go/optin/server/internal/demo"
 	"github.com/optin-go/optin/server/internal/pages"
 	"github.com/optin-go/optin/server/internal/questions"
@@ -110,6 +111,91 @@ func TestThePageSaysWhatTheQuestionAnswers(t *testing.T) {
 	}
 	if !strings.Contains(body, "Last event ") || !strings.Contains(body, "Remove the filter command deploy") {
 		t.Error("no word on whether events arrive, or on the filter")
+	}
+}
+
+func TestARangeOfDatesIsAPeriodOfItsOwn(t *testing.T) {
+	s := filled(t, demo.Options{Machines: 40, Days: 60})
+	h := shown(s)
+	day := func(month time.Month, d int) int64 {
+		return time.Date(2026, month, d, 0, 0, 0, 0, time.UTC).Unix() / 86400
+	}
+	const address = "/?from=2026-02-01&to=2026-02-10"
+	body := get(t, h, address).Body.String()
+	q, _ := questions.Get("now")
+	answer, err := questions.SQLite{DB: s.Reader()}.Ask(t.Context(), q, questions.Filter{Tool: demo.Tool, From: day(2, 1), To: day(2, 10)})
+	if err != nil || answer.Int(0, "runs") == 0 {
+		t.Fatal(answer, err)
+	}
+	for _, want := range []string{
+		"Sun 1 Feb 2026 – Tue 10 Feb 2026", "<dt>Runs in 10 days</dt><dd>" + strconv.FormatInt(answer.Int(0, "runs"), 10) + "</dd>",
+		"<dt>Active on 10 Feb</dt><dd>" + strconv.FormatInt(answer.Int(0, "day"), 10) + "</dd>", "Remove the filter dates 1 Feb to 10 Feb",
+		`href="/versions?from=2026-02-01&amp;to=2026-02-10"`, `name="from" value="2026-02-01"`,
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page does not have %s", want)
+		}
+	}
+	if strings.Contains(body, " 0 in the last 24 hours") {
+		t.Error("whether events arrive is asked of the range")
+	}
+	lines, err := csv.NewReader(get(t, h, "/q/activity.csv"+strings.TrimPrefix(address, "/")).Body).ReadAll()
+	if err != nil || len(lines) != 11 || lines[1][0] != "2026-02-01" || lines[10][0] != "2026-02-10" {
+		t.Errorf("%v %v", lines, err)
+	}
+	for query, want := range map[string]string{
+		"from=2026-02-10&to=2026-02-01":  "Sun 1 Feb 2026 – Tue 10 Feb 2026",
+		"to=2026-02-28":                  "Sun 1 Feb 2026 – Sat 28 Feb 2026",
+		"from=2026-02-01":                "Sun 1 Feb 2026 – Sat 28 Feb 2026",
+		"from=2026-03-01&to=2030-01-01":  "Sun 1 Mar 2026 – Tue 10 Mar 2026",
+		"from=2031-01-01&to=2032-01-01":  "Tue 10 Mar 2026 – Tue 10 Mar 2026",
+		"from=1000-01-01&to=2026-03-10":  "Wed 11 Feb 2026 – Tue 10 Mar 2026",
+		"from=1980-01-01&to=2026-03-10":  "Tue 4 Feb 2025 – Tue 10 Mar 2026",
+		"from=&to=&days=7":               "Wed 4 Mar 2026 – Tue 10 Mar 2026",
+		"from=x&to=%3Cscript%3E&days=-1": "Wed 11 Feb 2026 – Tue 10 Mar 2026",
+	} {
+		if body := get(t, h, "/versions?"+query).Body.String(); !strings.Contains(body, "<p>"+want+", in UTC") {
+			t.Errorf("%s: not %s: %s", query, want, regexp.MustCompile("<p>.*, in UTC").FindString(body))
+		}
+	}
+	for _, path := range paths {
+		if code := get(t, h, path+strings.TrimPrefix(address, "/")).Code; code != http.StatusOK {
+			t.Errorf("%s: %d", path, code)
+		}
+	}
+}
+
+func TestWhatTheToolDeclaresIsExplained(t *testing.T) {
+	s := filled(t, demo.Options{Machines: 10, Days: 10})
+	tool := declared.Tool{
+		Name:   demo.Tool,
+		Events: map[string]declared.Event{"command.invoke": {Purpose: "one <b>run</b>"}},
+		Attributes: map[string]declared.Attribute{
+			"agent":   {Purpose: "which agent it was"},
+			"command": {Purpose: "which command ran", Values: []string{"deploy", "<i>"}},
+			"outcome": {Purpose: "how it ended"},
+			"took":    {Purpose: "its duration"},
+		},
+	}
+	h := pages.New(pages.Config{Source: questions.SQLite{DB: s.Reader()}, Now: func() time.Time { return now }, Tools: []declared.Tool{tool}})
+	for path, words := range map[string][]string{
+		"/commands": {"one &lt;b&gt;run&lt;/b&gt;", "Declared as “which command ran”", "Declared as “its duration”", "deploy, &lt;i&gt;", "What shipit records"},
+		"/failures": {"Declared as “how it ended”"},
+		"/where":    {"Declared as “which agent it was”"},
+	} {
+		body := get(t, h, path).Body.String()
+		for _, word := range words {
+			if !strings.Contains(body, word) {
+				t.Errorf("%s does not say %s", path, word)
+			}
+		}
+	}
+}
+
+func TestWhatIsNotThereIsAPageToo(t *testing.T) {
+	w := get(t, shown(opened(t)), "/nothing")
+	if w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "<h1>Not found</h1>") || w.Header().Get("Content-Security-Policy") == "" {
+		t.Errorf("%d %v %s", w.Code, w.Header(), w.Body)
 	}
 }
 

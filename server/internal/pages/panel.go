@@ -1,7 +1,10 @@
 package pages
 
 import (
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 )
 
 // panel is one question on a page, with its picture, its table, or both.
@@ -36,6 +39,9 @@ type cell struct {
 }
 
 func text(s string) cell { return cell{Text: s} }
+
+// prose is a sentence, which may be broken into lines.
+func prose(s string) cell { return cell{Text: s, Class: "prose"} }
 
 func count(n int64) cell { return cell{Text: grouped(n), Number: true} }
 
@@ -80,6 +86,34 @@ func (h *handler) panelOf(a asked, c choice) panel {
 	p.CSV, p.JSON = "/q/"+url.PathEscape(a.Name)+".csv"+query, "/q/"+url.PathEscape(a.Name)+".json"+query
 	if len(a.Rows) == 0 {
 		p.Note = "Nothing in this period."
+	}
+	return p
+}
+
+// meaning is what the tool's declaration says of an attribute, as one more sentence.
+func (h *handler) meaning(tool, key string) string {
+	purpose := h.tools[tool].Attributes[key].Purpose
+	if purpose == "" {
+		return ""
+	}
+	return " Declared as “" + purpose + "”."
+}
+
+// declaredPanel is what the tool's declaration says that it records, or nil.
+func (h *handler) declaredPanel(tool string) *panel {
+	attributes := h.tools[tool].Attributes
+	if len(attributes) == 0 {
+		return nil
+	}
+	p := &panel{ID: "declared", Title: "What " + tool + " records", About: "As its declaration says: nothing else is taken.", Wide: true}
+	p.Grid = &grid{Caption: p.Title, Head: heads("Attribute", "What it is", "Values")}
+	for _, key := range slices.Sorted(maps.Keys(attributes)) {
+		a := attributes[key]
+		values := strings.Join(a.Values, ", ")
+		if a.Values == nil {
+			values = "any text"
+		}
+		p.Grid.Rows = append(p.Grid.Rows, []cell{{Text: key, Header: true}, prose(a.Purpose), prose(values)})
 	}
 	return p
 }

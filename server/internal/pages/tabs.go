@@ -34,7 +34,7 @@ func (t tab) href() string { return strings.TrimSuffix(t.Path, "{$}") }
 
 func (h *handler) build(ctx context.Context, t tab, r *http.Request) (page, error) {
 	begin := time.Now()
-	c := choiceOf(r.URL.Query())
+	c := choiceOf(r.URL.Query(), h.Now())
 	p := page{Title: t.Text, Demo: h.Demo, Endpoint: h.Endpoint}
 	tools := h.ask(ctx, questions.Filter{}, "tools")["tools"]
 	if tools.err != nil {
@@ -65,15 +65,25 @@ func (h *handler) build(ctx context.Context, t tab, r *http.Request) (page, erro
 			answers[name] = a
 		}
 	}
-	p.Form = formOf(t.href(), c, names, answers["choices"])
+	p.Tool = c.Tool
+	p.Form = formOf(t.href(), c, names, answers["choices"], h.Now())
 	for _, other := range tabs {
 		p.Tabs = append(p.Tabs, link{Text: other.Text, Href: other.href() + shown.query(), Current: other.Path == t.Path})
 	}
 	f := c.filter(h.Now())
 	p.Period = dayFull(f.From) + " – " + dayFull(f.To)
+	if c.To != 0 { // whether events arrive is a question about now
+		today := choice{Tool: c.Tool, Days: 1}
+		answers["recent"] = h.ask(ctx, today.filter(h.Now()), "arrivals")["arrivals"]
+	} else {
+		answers["recent"] = answers["arrivals"]
+	}
 	p.Status = h.status(answers)
 	p.Panels = t.panels(h, c, answers)
-	p.Rendered = time.Since(begin).Round(time.Millisecond).String()
+	if t.Path == "/commands" {
+		p.Declared = h.declaredPanel(c.Tool)
+	}
+	p.Rendered = strconv.FormatInt(time.Since(begin).Milliseconds(), 10) + " ms"
 	return p, nil
 }
 
@@ -94,7 +104,7 @@ func (h *handler) status(answers map[string]asked) status {
 	if age > 86400 {
 		s.Class = "late"
 	}
-	if arrivals := answers["arrivals"]; arrivals.err == nil {
+	if arrivals := answers["recent"]; arrivals.err == nil {
 		day := int64(0)
 		for i := range arrivals.Rows {
 			if arrivals.Int(i, "hour") > h.Now().Unix()/3600-24 {
@@ -126,13 +136,17 @@ func (h *handler) nowPanel(now, fresh asked, c choice) panel {
 	p := h.panelOf(now, c)
 	p.Wide = true
 	p.SQL += "\n\n" + h.Source.SQL(fresh.Question, c.filter(h.Now()))
-	days := strconv.FormatInt(c.Days, 10)
+	f := c.filter(h.Now())
+	days := strconv.FormatInt(f.To-f.From+1, 10)
 	machines := func(name, column string) card {
 		text, class := change(now.Int(0, column), now.Int(0, column+"_before"))
 		return card{name, grouped(now.Int(0, column)), text, class}
 	}
 	today := machines("Active today", "day")
 	today.Change, today.Class = "so far; "+grouped(now.Int(0, "day_before"))+" yesterday", ""
+	if f.To != dayOf(h.Now()) {
+		today = machines("Active on "+dayText(f.To), "day")
+	}
 	p.Cards = []card{today, machines("Active in 7 days", "week"), machines("Active in 28 days", "month")}
 	text, class := change(now.Int(0, "runs"), now.Int(0, "runs_before"))
 	p.Cards = append(p.Cards, card{"Runs in " + days + " days", grouped(now.Int(0, "runs")), text, class}, card{
@@ -166,7 +180,7 @@ func (h *handler) activityPanel(a asked, c choice) panel {
 		return grouped(int64(machines[i])) + " machines, " + grouped(int64(week[i])) + " in 7 days"
 	})
 	p.Chart.bars(series{"on the day", "c1", machines}, nil, top)
-	p.Chart.line(series{"in the 7 days before", "c0", week}, top)
+	p.Chart.line(series{"in 7 days", "c0", week}, top)
 	p.Grid = &grid{Caption: a.Title, Head: heads("Day", "#Machines", "#In 7 days", "#Runs", "#Failure rate")}
 	for i := range a.Rows {
 		p.Grid.Rows = append(p.Grid.Rows, []cell{
@@ -244,6 +258,18 @@ func (h *handler) adoptionPanel(a asked, c choice) panel {
 		return strings.Join(parts, ", ")
 	})
 	p.Chart.stack(all)
+	p.Folded = true
+	p.Grid = &grid{Caption: a.Title, Head: heads("Day")}
+	for _, s := range slices.Backward(all) {
+		p.Grid.Head = append(p.Grid.Head, cell{Text: s.name, Number: true, Header: true})
+	}
+	for d := f.From; d <= f.To; d++ {
+		row := []cell{{Text: dayFull(d), Header: true}}
+		for _, s := range slices.Backward(all) {
+			row = append(row, count(int64(s.values[d-f.From])))
+		}
+		p.Grid.Rows = append(p.Grid.Rows, row)
+	}
 	slices.Reverse(p.Chart.Legend) // as they lie upon one another
 	for i, l := range p.Chart.Legend {
 		if _, ok := place[l.Text]; ok {
@@ -305,10 +331,12 @@ func (h *handler) commandPanel(t asked, c choice, most int) panel {
 func (h *handler) commands(c choice, a map[string]asked) []panel {
 	commands := h.commandPanel(a["commands"], c, 100)
 	commands.Wide = true
+	commands.About += h.meaning(c.Tool, "command")
 
 	t := a["durations"]
 	durations := h.panelOf(t, c)
 	durations.Wide = true
+	durations.About += h.meaning(c.Tool, "took")
 	var ranges, names []string
 	runs := map[[2]string]int64{}
 	totals := map[string]int64{}
@@ -340,9 +368,19 @@ func (h *handler) commands(c choice, a map[string]asked) []panel {
 
 	e := a["names"]
 	events := h.panelOf(e, c)
+	events.Wide = true
 	events.Grid = &grid{Caption: e.Title, Head: heads("Event", "#Events", "#Machines")}
+	declared := h.tools[c.Tool].Events
+	if declared != nil {
+		events.Grid.Head = append(events.Grid.Head, heads("What it is")...)
+	}
 	for i := range e.Rows {
-		events.Grid.Rows = append(events.Grid.Rows, []cell{{Text: e.Text(i, "name"), Header: true}, count(e.Int(i, "events")), count(e.Int(i, "machines"))})
+		name := e.Text(i, "name")
+		row := []cell{{Text: name, Header: true}, count(e.Int(i, "events")), count(e.Int(i, "machines"))}
+		if declared != nil {
+			row = append(row, prose(declared[name].Purpose))
+		}
+		events.Grid.Rows = append(events.Grid.Rows, row)
 	}
 	return []panel{commands, durations, events}
 }
@@ -381,6 +419,12 @@ func (h *handler) failures(c choice, a map[string]asked) []panel {
 		return rate(rates[i]) + ", " + grouped(int64(failures[i])) + " of " + grouped(int64(runs[i])) + " runs"
 	})
 	daily.Chart.bars(series{"failed runs, of all runs", "c5", rates}, nil, top)
+	daily.Folded = true
+	daily.Grid = &grid{Caption: daily.Title, Head: heads("Day", "#Runs", "#Failures", "#Failure rate")}
+	for i := range rates {
+		n, failed := int64(runs[i]), int64(failures[i])
+		daily.Grid.Rows = append(daily.Grid.Rows, []cell{{Text: dayFull(f.From + int64(i)), Header: true}, count(n), count(failed), failing(failed, n)})
+	}
 
 	return []panel{daily, h.heatPanel(a["heat"], c), h.outcomePanel(a["outcomes"], c)}
 }
@@ -437,6 +481,8 @@ func (h *handler) heatPanel(t asked, c choice) panel {
 
 func (h *handler) outcomePanel(t asked, c choice) panel {
 	p := h.panelOf(t, c)
+	p.Wide = true
+	p.About += h.meaning(c.Tool, "outcome")
 	total := int64(0)
 	for i := range t.Rows {
 		total += t.Int(i, "runs")
@@ -468,6 +514,8 @@ func (h *handler) platformPanel(t asked, c choice) panel {
 	return p
 }
 
+var settingKeys = map[string]string{"interactive": "process.interactive", "agent": "agent", "install": "install"}
+
 var settingTitles = map[string]string{"interactive": "At a terminal", "agent": "Coding agent", "install": "Installed by"}
 
 func (h *handler) where(c choice, a map[string]asked) []panel {
@@ -480,6 +528,7 @@ func (h *handler) where(c choice, a map[string]asked) []panel {
 			"interactive": "Whether standard input and error were a terminal.", "agent": "Which coding agent ran the tool, if its environment says so.",
 			"install": "How the tool says that it was installed.",
 		}[setting]
+		p.About += h.meaning(c.Tool, settingKeys[setting])
 		highest := int64(0)
 		for i := range t.Rows {
 			if t.Text(i, "setting") == setting {
@@ -524,9 +573,13 @@ func (h *handler) retention(c choice, a map[string]asked) []panel {
 	slices.Sort(weeks)
 	p.Grid = &grid{Caption: t.Title, Head: heads("First seen in the week of", "#New")}
 	for age := range oldest {
-		p.Grid.Head = append(p.Grid.Head, cell{Text: "+" + strconv.FormatInt(age+1, 10), Number: true, Header: true})
+		head := "+" + strconv.FormatInt(age+1, 10)
+		if age == 0 {
+			head += " week"
+		}
+		p.Grid.Head = append(p.Grid.Head, cell{Text: head, Number: true, Header: true})
 	}
-	this := (h.Now().Unix()/86400 + 3) / 7
+	this := (c.filter(h.Now()).To + 3) / 7
 	for _, week := range weeks {
 		fresh := cohorts[week][0]
 		row := []cell{{Text: dayText(7*week - 3), Header: true}, count(fresh)}
@@ -545,7 +598,7 @@ func (h *handler) retention(c choice, a map[string]asked) []panel {
 		p.Grid.Rows = append(p.Grid.Rows, row)
 	}
 	if len(weeks) > 0 {
-		p.Note = "The last column of each row is the present week, which is not over."
+		p.Note = "In italics: the last week of the period, which may not be over."
 	}
 	return []panel{p}
 }
@@ -565,8 +618,13 @@ func (h *handler) health(c choice, a map[string]asked) []panel {
 	top := axisTop(slices.Max(hours))
 	chart := &chart{Label: "Events by hour of arrival", Top: axisText(top, ""), Middle: axisText(top/2, ""), XAxis: []string{dayText(f.To - 2), dayText(f.To - 1), dayText(f.To), ""}}
 	width := float64(chartWidth) / 72
+	arrivals.Folded = true
+	arrivals.Grid = &grid{Caption: t.Title, Head: heads("Hour, UTC", "#Events")}
 	for i, n := range hours {
 		at := time.Unix((first+int64(i))*3600, 0).UTC().Format("Mon 2 Jan 15:04")
+		if n > 0 {
+			arrivals.Grid.Rows = append(arrivals.Grid.Rows, []cell{{Text: at, Header: true}, count(int64(n))})
+		}
 		chart.Hits = append(chart.Hits, hit{number(float64(i) * width), number(width), at + " UTC: " + grouped(int64(n)) + " events"})
 	}
 	chart.bars(series{"events an hour", "c0", hours}, nil, top)
@@ -599,12 +657,16 @@ func (h *handler) health(c choice, a map[string]asked) []panel {
 		delays.Note = "Half of the events arrive within " + half + ", 95 % within " + most + "."
 	}
 
+	if c.Version != "" || c.OS != "" || c.Command != "" {
+		arrivals.Note = "Of the whole tool: arrivals, delays and refusals are not counted by version, system or command."
+	}
+
 	r := a["refusals"]
 	refusals := h.panelOf(r, c)
 	refusals.Grid = &grid{Caption: r.Title, Head: heads("Reason", "#Events", "What it means")}
 	for i := range r.Rows {
 		reason := r.Text(i, "reason")
-		refusals.Grid.Rows = append(refusals.Grid.Rows, []cell{{Text: strings.ReplaceAll(reason, "_", " "), Header: true}, count(r.Int(i, "events")), text(reasons[reason])})
+		refusals.Grid.Rows = append(refusals.Grid.Rows, []cell{{Text: strings.ReplaceAll(reason, "_", " "), Header: true}, count(r.Int(i, "events")), prose(reasons[reason])})
 	}
 	if len(r.Rows) == 0 {
 		refusals.Grid, refusals.Note = nil, "Every event that arrived was counted."
