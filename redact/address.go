@@ -158,12 +158,19 @@ groups:
 
 // macKey tells whether a key is a word for the address of a network card.
 func macKey(s string) bool {
-	if c := lowerByte(s[0]); c != 'm' && c != 'b' && c != 'h' && c != 'e' && c != 'l' {
-		return false
-	}
-	switch lowerASCII(s) {
-	case "mac", "bssid", "hwaddr", "ether", "lladdr", "macaddr", "macaddress", "mac_address", "mac-address", "hw_addr":
-		return true
+	switch len(s) {
+	case 3:
+		return equalFold(s, "mac")
+	case 5:
+		return equalFold(s, "bssid") || equalFold(s, "ether")
+	case 6:
+		return equalFold(s, "hwaddr") || equalFold(s, "lladdr")
+	case 7:
+		return equalFold(s, "macaddr") || equalFold(s, "hw_addr")
+	case 10:
+		return equalFold(s, "macaddress")
+	case 11:
+		return equalFold(s, "mac_address") || equalFold(s, "mac-address")
 	}
 	return false
 }

@@ -14,6 +14,7 @@ func BenchmarkString(b *testing.B) {
 	for _, text := range []struct{ name, s string }{
 		{"word", "deploy"},
 		{"prose", prose},
+		{"log", strings.Repeat(`time=2026-11-28T22:31:07.123Z level=info msg="request done" method=GET path=/v1/items/17 status=200 bytes=5123 duration=12.3ms worker=7`+"\n", 14)},
 		{"arguments", `["deploy","--token","abcdefgh","--env","prod"]`},
 		{"8KiB", strings.Repeat(prose+"\n", 8192/(len(prose)+1)+1)[:8192]},
 	} {

@@ -301,15 +301,22 @@ func indexKeyWords() (t [27]uint16) {
 	return t
 }
 
-// keyEnds tells which two letters a name of a credential may end in, so that most
-// names are told from it by these two.
+// keyEnds tells which three letters a name of a credential may end in, so that most
+// names are told from it by these alone. It has the first of the three by the other
+// two.
 var keyEnds = endsOfKeys()
 
-func endsOfKeys() (t [26]uint32) {
+func endsOfKeys() (t [26 * 26]uint32) {
 	end := func(word string) {
-		if a, b := word[len(word)-2], word[len(word)-1]; is(a, lower) && is(b, lower) {
-			t[b-'a'] |= 1 << (a - 'a')
+		n := len(word)
+		if !is(word[n-1], lower) || !is(word[n-2], lower) {
+			return
 		}
+		first := uint32(1<<26 - 1) // any, before a word of two letters
+		if n > 2 && is(word[n-3], lower) {
+			first = 1 << (word[n-3] - 'a')
+		}
+		t[lastTwo(word[n-2], word[n-1])] |= first
 	}
 	for _, w := range &keyWords {
 		end(w.word)
@@ -319,6 +326,8 @@ func endsOfKeys() (t [26]uint32) {
 	}
 	return t
 }
+
+func lastTwo(before, last byte) int { return int(before-'a')*26 + int(last-'a') }
 
 // keyTails are parts after the word that do not change what the value is.
 var keyTails = [...]string{"value", "raw", "plain", "plaintext", "text", "string", "base64", "b64", "confirmation", "confirm", "encrypted", "enc", "old", "new", "header", "env"}
@@ -369,6 +378,11 @@ func kindOf(key string) keyKind {
 	if !mayEndKey(key) {
 		return keyNone
 	}
+	return kindOfAny(key)
+}
+
+// kindOfAny is kindOf without the look at the last letters that spares it.
+func kindOfAny(key string) keyKind {
 	q := squash(key)
 	for q.n > 0 && is(q.buf[q.n-1], digit) {
 		q.n--
@@ -385,26 +399,25 @@ func kindOf(key string) keyKind {
 	return keyNone
 }
 
-// mayEndKey tells whether the last two letters are such as a credential's name
-// ends in.
+// mayEndKey tells whether the last three letters are such as a credential's name ends
+// in. It may say yes of any other name, but no of none that kindOf knows.
 func mayEndKey(key string) bool {
-	var last, before byte
-	for i := len(key) - 1; i >= 0; i-- {
+	var ends [3]byte // the last letter first
+	n := 0
+	for i := len(key) - 1; i >= 0 && n < len(ends); i-- {
 		c := lowerByte(key[i])
-		if !is(c, lower) {
-			if last == 0 || c == '_' || c == '-' || c == '.' || c == ' ' {
-				continue
-			}
-			return false
+		if is(c, lower) {
+			ends[n] = c
+			n++
+		} else if n > 0 && c != '_' && c != '-' && c != '.' && c != ' ' {
+			break // a digit, within the name
 		}
-		if last == 0 {
-			last = c
-			continue
-		}
-		before = c
-		break
 	}
-	return before != 0 && keyEnds[last-'a']>>(before-'a')&1 == 1
+	if n < 2 {
+		return false
+	}
+	first := keyEnds[lastTwo(ends[1], ends[0])]
+	return n == 2 && first != 0 || n == 3 && first>>(ends[2]-'a')&1 == 1
 }
 
 func (q *squashed) kind() keyKind {

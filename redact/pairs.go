@@ -49,10 +49,10 @@ func (t *scan) keyBefore(i int) (k key) {
 		for i--; i > t.done && t.s[i-1] == '\\'; {
 			i--
 		}
-	case i-3 >= t.done && (t.starts(i-3, "%22") || t.starts(i-3, "%27") || t.starts(i-3, "%5D")):
+	case i-3 >= t.done && t.s[i-3] == '%' && (t.starts(i-3, "%22") || t.starts(i-3, "%27") || t.starts(i-3, "%5D")):
 		k.quoted = true
 		i -= 3
-	case i-6 >= t.done && t.starts(i-6, `\u0022`):
+	case i-6 >= t.done && t.s[i-6] == '\\' && t.starts(i-6, `\u0022`):
 		k.quoted = true
 		i -= 6
 	}
