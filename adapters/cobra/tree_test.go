@@ -10,6 +10,7 @@ import (
 
 	"github.com/optin-go/optin/adapters/cobra"
 	"github.com/optin-go/optin/app"
+	"github.com/optin-go/optin/internal/tooltest"
 )
 
 var (
@@ -92,17 +93,7 @@ func newTree(tel *app.App) *cobra.Command {
 		}},
 		&cobra.Command{Use: "exit", Run: func(cmd *cobra.Command, args []string) { runs(cmd, args); os.Exit(7) }},
 		&cobra.Command{Use: "cancelled", RunE: func(*cobra.Command, []string) error { return fmt.Errorf("stopped: %w", context.Canceled) }},
-		&cobra.Command{Use: "interrupt", RunE: func(cmd *cobra.Command, _ []string) error {
-			self, err := os.FindProcess(os.Getpid())
-			if err == nil {
-				err = self.Signal(os.Interrupt)
-			}
-			if err != nil {
-				return err
-			}
-			<-cmd.Context().Done()
-			return cmd.Context().Err()
-		}},
+		&cobra.Command{Use: "interrupt", RunE: func(cmd *cobra.Command, _ []string) error { return tooltest.Interrupt(cmd.Context()) }},
 	)
 	addChosen(tel, root, runs)
 	return root

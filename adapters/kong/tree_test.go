@@ -10,6 +10,7 @@ import (
 
 	"github.com/optin-go/optin/adapters/kong"
 	"github.com/optin-go/optin/app"
+	"github.com/optin-go/optin/internal/tooltest"
 )
 
 var errFailed = errors.New("it failed because of /home/me/secret")
@@ -85,17 +86,7 @@ func (panicMap) Run() error {
 	return nil
 }
 
-func (interrupt) Run(ctx context.Context) error {
-	self, err := os.FindProcess(os.Getpid())
-	if err == nil {
-		err = self.Signal(os.Interrupt)
-	}
-	if err != nil {
-		return err
-	}
-	<-ctx.Done()
-	return ctx.Err()
-}
+func (interrupt) Run(ctx context.Context) error { return tooltest.Interrupt(ctx) }
 
 // grammar is mytool, with everything that a command line can have.
 type grammar struct {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/optin-go/optin/adapters/urfave"
 	"github.com/optin-go/optin/app"
+	"github.com/optin-go/optin/internal/tooltest"
 )
 
 var (
@@ -77,17 +78,7 @@ func newTree(tel *app.App) *cli.Command {
 			}},
 			{Name: "exit", Action: func(ctx context.Context, cmd *cli.Command) error { _ = runs(ctx, cmd); os.Exit(7); return nil }},
 			{Name: "cancelled", Action: returns(fmt.Errorf("stopped: %w", context.Canceled))},
-			{Name: "interrupt", Action: func(ctx context.Context, _ *cli.Command) error {
-				self, err := os.FindProcess(os.Getpid())
-				if err == nil {
-					err = self.Signal(os.Interrupt)
-				}
-				if err != nil {
-					return err
-				}
-				<-ctx.Done()
-				return ctx.Err()
-			}},
+			{Name: "interrupt", Action: func(ctx context.Context, _ *cli.Command) error { return tooltest.Interrupt(ctx) }},
 		},
 	}
 	root.Commands = append(root.Commands, chosen(tel, root)...)
