@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"time"
@@ -25,12 +25,15 @@ func runDemo(ctx context.Context, flags *flag.FlagSet, args []string, std stream
 	if err := parse(flags, args, environment); err != nil {
 		return err
 	}
+	if *machines < 1 || *days < 1 {
+		return errors.New("--machines and --days must be 1 or more")
+	}
 	if !isLoopback(*listen) {
 		return fmt.Errorf("--listen %s: the demonstration is for this machine; give an address such as 127.0.0.1:8484", *listen)
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", *listen)
+	listener, err := listenOn(ctx, *listen)
 	if err != nil {
-		return fmt.Errorf("%w; choose another address with --listen, such as 127.0.0.1:0", err)
+		return err
 	}
 	defer listener.Close()
 	dir, err := os.MkdirTemp("", "optin-demo-")
@@ -50,6 +53,9 @@ func runDemo(ctx context.Context, flags *flag.FlagSet, args []string, std stream
 		_, err := s.Ingest(ctx, events)
 		return err
 	}, demo.Options{Machines: *machines, Days: *days})
+	if ctx.Err() != nil { // Ctrl-C
+		return nil
+	}
 	if err != nil {
 		return err
 	}

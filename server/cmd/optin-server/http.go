@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -10,6 +11,15 @@ import (
 
 // stopGrace is how long requests may take to end once the server is told to stop.
 const stopGrace = 10 * time.Second
+
+// listenOn listens on address, which isLoopback and the flags' check let pass.
+func listenOn(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("%w; choose another address with --listen, such as 127.0.0.1:0 for a free port", err)
+	}
+	return listener, nil
+}
 
 // serveHTTP serves until ctx ends, and then lets requests end.
 func serveHTTP(ctx context.Context, server *http.Server, listener net.Listener) error {

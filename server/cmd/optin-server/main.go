@@ -42,7 +42,7 @@ var errUsage = errors.New("wrong use")
 
 func commands() []command {
 	return []command{
-		{"demo", "show a made-up tool", runDemo},
+		{"demo", "show the pages of a made-up tool", runDemo},
 		{"serve", "receive, keep and show events", runServe},
 		{"check", "check a store", runCheck},
 		{"backup", "copy a store, also while a server runs", runBackup},
@@ -57,7 +57,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		if len(args) == 0 || args[0] != c.name {
 			continue
 		}
-		err := c.run(ctx, newFlags(errs), args[1:], streams{in, out, errs})
+		err := c.run(ctx, newFlags(c.name, errs), args[1:], streams{in, out, errs})
 		switch {
 		case err == nil || errors.Is(err, flag.ErrHelp):
 			return 0
@@ -71,6 +71,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	code := 2
 	if len(args) > 0 && (args[0] == "help" || args[0] == "-h" || args[0] == "--help") {
 		help, code = out, 0
+	}
+	if code != 0 && len(args) > 0 {
+		fmt.Fprintf(help, "optin-server: there is no command %q\n\n", args[0])
 	}
 	fmt.Fprintln(help, "usage: optin-server <command> [flags]")
 	fmt.Fprintln(help)

@@ -62,7 +62,7 @@ func TestWhatWouldShowOrTakeInTheOpenIsRefused(t *testing.T) {
 		{[]string{"--accept-any", "--keep-events", "7"}, "31 days"},
 	} {
 		var s serveFlags
-		flags := newFlags(io.Discard)
+		flags := newFlags("serve", io.Discard)
 		s.define(flags)
 		if err := parse(flags, c.args, func(string) (string, bool) { return "", false }); err != nil {
 			t.Fatal(c.args, err)
@@ -79,7 +79,7 @@ func TestWhatWouldShowOrTakeInTheOpenIsRefused(t *testing.T) {
 
 func TestAVariableIsUsedWhereAFlagIsNotGiven(t *testing.T) {
 	var s serveFlags
-	flags := newFlags(io.Discard)
+	flags := newFlags("serve", io.Discard)
 	s.define(flags)
 	lookup := func(name string) (string, bool) {
 		v, ok := map[string]string{"OPTIN_SERVER_TOOLS": "a, b", "OPTIN_SERVER_DATA": "elsewhere", "OPTIN_SERVER_KEEP_EVENTS": "60"}[name]
@@ -266,6 +266,11 @@ func TestAStoreIsCheckedCopiedAndAMachineDeleted(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	busy, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
 	to := filepath.Join(t.TempDir(), "copy.db")
 	for _, c := range []struct {
 		args []string
@@ -282,7 +287,14 @@ func TestAStoreIsCheckedCopiedAndAMachineDeleted(t *testing.T) {
 		{[]string{"check", "--data", t.TempDir()}, 1, "there is no store"},
 		{[]string{"check", "more"}, 2, "takes no argument"},
 		{[]string{"serve", "--nothing"}, 2, "not defined"},
-		{[]string{"nothing"}, 2, "usage"},
+		{[]string{"serve", "--tool", "x"}, 2, "optin-server serve -h lists the flags"},
+		{[]string{"serve", "-h"}, 0, "--accept-any"},
+		{[]string{"serve", "--declared", dir + "/none.json"}, 1, "none.json"},
+		{[]string{"serve", "--accept-any", "--data", dir, "--listen", "127.0.0.1:99999"}, 1, "choose another address with --listen"},
+		{[]string{"serve", "--accept-any", "--data", dir, "--listen", busy.Addr().String()}, 1, "choose another address with --listen"},
+		{[]string{"serve", "--accept-any", "--data", filepath.Join(dir, store.FileName), "--listen", "127.0.0.1:0"}, 1, "store in "},
+		{[]string{"demo", "--machines", "0"}, 1, "1 or more"},
+		{[]string{"nothing"}, 2, `there is no command "nothing"`},
 		{[]string{"help"}, 0, "usage"},
 		{[]string{"demo", "--listen", "0.0.0.0:0"}, 1, "for this machine"},
 	} {

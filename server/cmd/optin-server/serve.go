@@ -121,20 +121,22 @@ func (s *serveFlags) serve(ctx context.Context, log *slog.Logger, ready func(net
 	if err != nil {
 		return err
 	}
+	listener, err := listenOn(ctx, s.listen)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	source, end, err := s.open(ctx, log, mux, tools)
 	if err != nil {
 		return err
 	}
 	defer end()
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", s.listen)
-	if err != nil {
-		return err
-	}
-	log.Info("listening", "address", listener.Addr().String())
+	endpoint := s.endpoint(listener.Addr())
+	log.Info("listening", "address", listener.Addr().String(), "pages", strings.TrimSuffix(endpoint, eventsPath)+"/", "events", endpoint)
 	if ready != nil {
 		ready(listener.Addr())
 	}
-	shown := pages.New(pages.Config{Source: source, Tools: tools, Endpoint: s.endpoint(listener.Addr()), Log: log})
+	shown := pages.New(pages.Config{Source: source, Tools: tools, Endpoint: endpoint, Log: log})
 	if s.passwordHash != "" {
 		shown = newLogin(shown, []byte(s.passwordHash))
 	}
@@ -181,6 +183,8 @@ func (s *serveFlags) open(ctx context.Context, log *slog.Logger, mux *http.Serve
 	}, nil
 }
 
+const eventsPath = "/v1/events"
+
 // endpoint is where tools send events.
 func (s *serveFlags) endpoint(listening net.Addr) string {
 	base := strings.TrimSuffix(s.publicURL, "/")
@@ -190,7 +194,7 @@ func (s *serveFlags) endpoint(listening net.Addr) string {
 			base = "https://" + listening.String()
 		}
 	}
-	return base + "/v1/events"
+	return base + eventsPath
 }
 
 // sweepDaily deletes what is too old, at the start and then once a day.

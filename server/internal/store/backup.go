@@ -17,7 +17,7 @@ func OpenReadOnly(ctx context.Context, dir string) (*sql.DB, error) {
 	}
 	path := filepath.Join(dir, FileName)
 	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("there is no store: %w", err)
+		return nil, fmt.Errorf("there is no store in %s, the directory that --data names: %w", dir, err)
 	}
 	db := openFile(path, "mode=ro", "_pragma=query_only(1)", "_pragma=busy_timeout(10000)")
 	var id, version int
