@@ -144,7 +144,8 @@ func (p *person) open() {
 		if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
 			return err
 		}
-		number, err = unix.IoctlGetInt(fd, unix.TIOCGPTN)
+		n, err := unix.IoctlGetUint32(fd, unix.TIOCGPTN) // 32 bits, in the order of the machine
+		number = int(n)
 		return err
 	})
 	if p.slave, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|syscall.O_NOCTTY, 0); err != nil {
@@ -271,5 +272,27 @@ func (p *person) decided(want consent.State, attempts int) {
 	}
 	if got := strings.Count(string(data), "\n"); got != attempts {
 		p.t.Errorf("asked %d times, want %d: %q", got, attempts, data)
+	}
+}
+
+// Whoever can write to the log must not command the terminal of who looks at it.
+func TestWhatATerminalWouldObeyIsEscaped(t *testing.T) {
+	t.Parallel()
+	p := sitAt(t, newMachine(t).enable())
+	p.must("print", "x")
+	line := strings.TrimSpace(p.left())
+	line = line[strings.Index(line, "{"):]
+	for _, planted := range []string{"\u009b31m", "\u202e", "\u2028", "\u200b"} {
+		hostile := strings.Replace(line, `"command":"print"`, `"command":"`+planted+`"`, 1)
+		if err := os.WriteFile(p.state("events.jsonl"), []byte(hostile+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		shown := p.runs("mytool telemetry show", 0)
+		if strings.Contains(shown, planted) || !strings.Contains(shown, `"command":"\u`) {
+			t.Errorf("it shows %q", shown)
+		}
+		if got := p.run("telemetry", "show"); got.stdout != hostile+"\n" {
+			t.Errorf("for programs, it prints %q, want %q", got.stdout, hostile)
+		}
 	}
 }

@@ -91,6 +91,12 @@ func Some(t *testing.T, few int, command func() *exec.Cmd) []Fault {
 			}
 		}
 	}
+	return sample(t, few, all)
+}
+
+// sample returns some of all, as many as the variable asks for.
+func sample[T any](t *testing.T, few int, all []T) []T {
+	t.Helper()
 	switch text := os.Getenv(variable); text {
 	case "":
 	case "all":
@@ -106,10 +112,27 @@ func Some(t *testing.T, few int, command func() *exec.Cmd) []Fault {
 	return all[:min(few, len(all))]
 }
 
+// Sizes returns sizes of files below most, as many as [Some] returns faults.
+func Sizes(t *testing.T, few, most int) []int {
+	t.Helper()
+	const step = 23
+	var all []int
+	for size := 0; size < most; size += step {
+		all = append(all, size)
+	}
+	return sample(t, few, all)
+}
+
+// Limit makes cmd run in a process that can write no file beyond a size: what it
+// writes there is cut short. It needs the tool prlimit.
+func Limit(cmd *exec.Cmd, size int) {
+	under(cmd, "prlimit", "--fsize="+strconv.Itoa(size))
+}
+
 func count(t *testing.T, cmd *exec.Cmd) map[string]int {
 	t.Helper()
 	log := filepath.Join(t.TempDir(), "strace")
-	under(cmd, "-o", log, "-e", "trace="+names())
+	traced(cmd, "-o", log, "-e", "trace="+names())
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if bytes.Contains(out, []byte("ptrace")) {
 			t.Skipf("strace may not be used here: %s", out)
@@ -144,15 +167,19 @@ func (f Fault) Inject(cmd *exec.Cmd) {
 	if f.Nth > 0 {
 		what += fmt.Sprintf(":when=%d", f.Nth)
 	}
-	under(cmd, "-o", os.DevNull, "-e", "trace="+f.Call, "-e", "inject="+f.Call+":"+what)
+	traced(cmd, "-o", os.DevNull, "-e", "trace="+f.Call, "-e", "inject="+f.Call+":"+what)
 }
 
-// under makes cmd run under strace.
-func under(cmd *exec.Cmd, args ...string) {
-	args = append([]string{"strace", "-f", "-qqq", "--seccomp-bpf"}, args...)
-	cmd.Args = append(args, append([]string{cmd.Path}, cmd.Args[1:]...)...)
-	cmd.Path, cmd.Err = exec.LookPath("strace")
+// traced makes cmd run under strace.
+func traced(cmd *exec.Cmd, args ...string) {
+	under(cmd, append([]string{"strace", "-f", "-qqq", "--seccomp-bpf"}, args...)...)
 	cmd.Env = append(cmd.Environ(), "GOMAXPROCS=1")
+}
+
+// under makes cmd an argument of another program.
+func under(cmd *exec.Cmd, args ...string) {
+	cmd.Args = append(args, append([]string{cmd.Path}, cmd.Args[1:]...)...)
+	cmd.Path, cmd.Err = exec.LookPath(args[0])
 }
 
 func names() string { return strings.Join(slices.Sorted(maps.Keys(errnos)), ",") }

@@ -79,6 +79,7 @@ type story struct{ first, next string }
 
 func (s story) problem() string {
 	acked, sent, retracted := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	retracting := "" // whose end is not known if the process could not say it
 	before := map[string]bool{} // what was acknowledged before the queue was purged
 	dropped := 0
 	for line := range strings.Lines(s.first + s.next) {
@@ -92,6 +93,8 @@ func (s story) problem() string {
 			if retracted[name] {
 				return name + " was sent after it had been taken back"
 			}
+		case verb == "retracting":
+			retracting = name
 		case verb == "retracted":
 			retracted[name] = true
 		case verb == "purging":
@@ -104,7 +107,7 @@ func (s story) problem() string {
 	}
 	lost := 0
 	for name := range acked {
-		if !sent[name] && !retracted[name] && !before[name] {
+		if !sent[name] && !retracted[name] && !before[name] && name != retracting {
 			lost++
 		}
 	}
@@ -202,8 +205,9 @@ func lifeRole(args []string) error {
 		_ = resetBackoff(dir)
 		record(2)
 		last := telemetry.ID{15: byte(n)}
-		if s.Retract(ctx, last) == nil {
-			_ = say(fmt.Sprintf("retracted queue.and.deliver.%d\n", n-1))
+		name := fmt.Sprintf("queue.and.deliver.%d", n-1)
+		if say("retracting "+name+"\n") == nil && s.Retract(ctx, last) == nil {
+			_ = say("retracted " + name + "\n")
 		}
 		_, _ = s.Deliver(ctx)
 	case "evict":

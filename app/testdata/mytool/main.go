@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"strconv"
 	"syscall"
 	"time"
@@ -72,6 +73,9 @@ func post(ctx context.Context, endpoint string, body []byte) error {
 }
 
 func main() {
+	if os.Getenv("TOOL_LOCKED") != "" { // faulttest counts the calls of the first thread
+		runtime.LockOSThread()
+	}
 	cat := catalog.New("mytool", "How often commands run and fail, to decide what to improve.")
 	extra := cat.Event("cache.miss", "the cache did not help")
 	if os.Getenv("TOOL_WIDER") != "" {
@@ -196,8 +200,12 @@ func run(ctx context.Context, tel *app.App, extra *catalog.Event, args []string)
 		}
 		fmt.Println("recorded")
 		_, _ = io.Copy(io.Discard, os.Stdin)
-	case "many": // records an event for each line, and says so
+	case "many": // records an event for each byte, and says so
 		rec := tel.Recorder()
+		if rec.Policy() == telemetry.Disabled {
+			fmt.Println("off")
+			return nil
+		}
 		var b [1]byte
 		for {
 			if n, err := os.Stdin.Read(b[:]); n == 0 || err != nil {

@@ -1,0 +1,71 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// What a command says about the decision is so, whatever is in its way.
+func TestDecisionsThatCannotBeStored(t *testing.T) {
+	t.Parallel()
+	asFile := func(m *machine) { // a file where the directory should be
+		t.Helper()
+		dir := filepath.Dir(m.consentPath())
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(dir, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	damaged := func(m *machine) {
+		t.Helper()
+		if err := os.WriteFile(m.consentPath(), []byte("garbage"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const meanwhile = "MYTOOL_TELEMETRY=off"
+	for _, test := range []struct {
+		name   string
+		meddle func(*machine)
+		env    string
+		args   string
+		code   int
+		says   string
+	}{
+		{"enable, a file in the way", asFile, "", "enable --yes", exitFailed, "not saved"},
+		{"enable, no home", nil, "HOME=", "enable --yes", exitFailed, "not saved"},
+		{"disable, a file in the way", asFile, "", "disable", exitFailed, meanwhile},
+		{"disable, no home", nil, "HOME=", "disable", exitFailed, meanwhile},
+		{"disable, damaged", damaged, "", "disable", exitDone, "Telemetry is off"},
+		{"disable, in CI", nil, "CI=true", "disable", exitDone, "Telemetry is off"},
+		{"reset, damaged", damaged, "", "reset", exitDone, "Telemetry is off"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if test.env == "HOME=" && runtime.GOOS == "windows" {
+				t.Skip("there, the home is in other variables")
+			}
+			m := newMachine(t).enable()
+			if test.meddle != nil {
+				test.meddle(m)
+			}
+			if test.env != "" {
+				m = m.with(test.env)
+			}
+			args := append([]string{"telemetry"}, strings.Fields(test.args)...)
+			for range 2 { // the second time it is off already
+				got := m.run(args...)
+				if got.code != test.code || !strings.Contains(got.stdout+got.stderr, test.says) {
+					t.Errorf("%+v, want exit code %d and %q", got, test.code, test.says)
+				}
+				if got := m.run("telemetry", "status", "--check"); got.code != exitRefused {
+					t.Errorf("status --check: %+v", got)
+				}
+			}
+		})
+	}
+}
