@@ -38,8 +38,6 @@ func (s *suffered) isOn() bool {
 // says reports whether it said so before it ended by itself.
 func (s *suffered) says(text string) bool { return strings.Contains(s.got.stdout, text) }
 
-func yes(m *machine) { m.enable() }
-
 // used is a machine on which two events wait.
 func used(m *machine) { m.enable().must("print", "a"); m.must("print", "b") }
 
@@ -171,14 +169,14 @@ func TestOneFaultAnywhere(t *testing.T) {
 	for name, s := range scenarios {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			faults := faulttest.Some(t, 2, func() *exec.Cmd {
+			faults := faulttest.Some(t, 1, func() *exec.Cmd {
 				m, _ := s.machine(t)
 				return s.command(m)
 			})
 			for _, fault := range faults {
 				t.Run(fault.String(), func(t *testing.T) { s.suffer(t, fault.Inject) })
 			}
-			for _, size := range faulttest.Sizes(t, 2, 700) {
+			for _, size := range faulttest.Sizes(t, 1, 700) {
 				t.Run(fmt.Sprint("files end at ", size), func(t *testing.T) {
 					s.suffer(t, func(cmd *exec.Cmd) { faulttest.Limit(cmd, size) })
 				})

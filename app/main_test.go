@@ -44,7 +44,9 @@ func runTests(m *testing.M) int {
 	if runtime.GOOS == "windows" {
 		tool += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-o", tool, "./testdata/mytool").CombinedOutput(); err != nil {
+	build := exec.Command("go", "build", "-o", tool, "./testdata/mytool")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // a loader has faults of its own
+	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "%v: %s", err, out)
 		return 1
 	}

@@ -280,8 +280,8 @@ func TestWhatATerminalWouldObeyIsEscaped(t *testing.T) {
 	t.Parallel()
 	p := sitAt(t, newMachine(t).enable())
 	p.must("print", "x")
-	line := strings.TrimSpace(p.left())
-	line = line[strings.Index(line, "{"):]
+	_, rest, _ := strings.Cut(strings.TrimSpace(p.left()), "{")
+	line := "{" + rest
 	for _, planted := range []string{"\u009b31m", "\u202e", "\u2028", "\u200b"} {
 		hostile := strings.Replace(line, `"command":"print"`, `"command":"`+planted+`"`, 1)
 		if err := os.WriteFile(p.state("events.jsonl"), []byte(hostile+"\n"), 0o600); err != nil {

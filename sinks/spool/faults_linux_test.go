@@ -79,7 +79,7 @@ type story struct{ first, next string }
 
 func (s story) problem() string {
 	acked, sent, retracted := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	retracting := "" // whose end is not known if the process could not say it
+	retracting := ""            // whose end is not known if the process could not say it
 	before := map[string]bool{} // what was acknowledged before the queue was purged
 	dropped := 0
 	for line := range strings.Lines(s.first + s.next) {
