@@ -136,10 +136,9 @@ const maxLine = 1 << 20
 
 func newLines(f io.ReaderAt, begin int64) *lines.Reader { return lines.NewReader(f, begin, maxLine) }
 
-// countLines returns the number of complete lines of f from begin on, no more than
-// most of them, and their length. Blank lines are none.
-func countLines(f io.ReaderAt, begin int64, most int) (n int, size int64, err error) {
-	r := newLines(f, begin)
+// countLines returns the number of complete lines that r reads from begin on, no more
+// than most of them, and their length. Blank lines are none.
+func countLines(r *lines.Reader, begin int64, most int) (n int, size int64, err error) {
 	for n < most {
 		l, err := r.Next()
 		if errors.Is(err, io.EOF) {

@@ -112,7 +112,7 @@ func countAll(f *os.File) (counts, error) {
 	if err != nil && !errors.Is(err, errNewerHeader) {
 		return counts{}, err
 	}
-	n, _, err := countLines(f, p.begin, math.MaxInt)
+	n, _, err := countLines(newLines(f, p.begin), p.begin, math.MaxInt)
 	if err != nil {
 		return counts{}, err
 	}

@@ -62,8 +62,9 @@ func (s *Sink) Stats() (Stats, error) {
 		stats.NextAttempt = st.nextAttempt
 	}
 	firstErr := checkLocks(s.w.dir)
+	r := newLines(nil, 0) // one for all segments
 	for _, name := range names {
-		c, err := stats.addSegment(s.w.path(name))
+		c, err := stats.addSegment(s.w.path(name), r)
 		switch {
 		case err == nil:
 			if name != st.folded {
@@ -96,21 +97,23 @@ func checkLocks(dir string) error {
 	}
 }
 
-// addSegment adds what is queued in a segment, and returns its counts.
-func (stats *Stats) addSegment(path string) (counts, error) {
+// addSegment adds what is queued in a segment, which r reads, and returns its counts.
+func (stats *Stats) addSegment(path string, r *lines.Reader) (counts, error) {
 	f, p, err := openFront(path)
 	if err != nil {
 		return counts{}, err
 	}
 	defer f.Close()
-	n, size, err := countLines(f, p.begin, math.MaxInt)
+	r.Reset(f, p.begin)
+	n, size, err := countLines(r, p.begin, math.MaxInt)
 	if err != nil {
 		return counts{}, err
 	}
 	stats.Pending += n
 	stats.PendingBytes += size
 	if n > 0 {
-		stats.addOldest(f, p.begin)
+		r.Reset(f, p.begin)
+		stats.addOldest(r)
 	}
 	return p.header.counts, nil
 }
@@ -129,9 +132,8 @@ func openFront(path string) (*os.File, front, error) {
 	return f, p, nil
 }
 
-// addOldest looks at the first event of a segment.
-func (stats *Stats) addOldest(f *os.File, begin int64) {
-	r := newLines(f, begin)
+// addOldest looks at the first event that r reads.
+func (stats *Stats) addOldest(r *lines.Reader) {
 	for {
 		l, err := r.Next()
 		if errors.Is(err, io.EOF) || err != nil {

@@ -53,6 +53,6 @@ func waitingIn(path string, most int) (int, error) {
 		return 0, err
 	}
 	defer f.Close()
-	n, _, err := countLines(f, p.begin, most)
+	n, _, err := countLines(newLines(f, p.begin), p.begin, most)
 	return n, err
 }
