@@ -10,6 +10,14 @@ import (
 	"testing"
 )
 
+// The benchmarks start this program again, in another role.
+func TestMain(m *testing.M) {
+	if is, err := playRole(); is {
+		exit(err)
+	}
+	m.Run()
+}
+
 // A comparison is fair if all write the same line. Each library adds fields of its own,
 // such as a level.
 func TestEverybodyWritesTheSameFields(t *testing.T) {
@@ -67,6 +75,25 @@ func TestCostsGrowAsPromised(t *testing.T) {
 	}
 }
 
+// A longer queue takes longer to send, and no more memory.
+func TestMemoryDoesNotGrowWithTheBacklog(t *testing.T) {
+	points := make([][]point, len(backlogWork))
+	for _, n := range []int{10_000, 100_000} {
+		_, done, err := measureBacklog(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, d := range done {
+			points[i] = append(points[i], point{float64(n), float64(d.PeakHeap)})
+		}
+	}
+	for i, work := range backlogWork {
+		if got := exponent(points[i]); got > 0.3 {
+			t.Errorf("%s: the heap grows with exponent %.2f, want none: %v", work.name, got, points[i])
+		}
+	}
+}
+
 func TestExponent(t *testing.T) {
 	if got := exponent([]point{{1, 5}, {10, 500}, {100, 50_000}}); got < 1.99 || got > 2.01 {
 		t.Errorf("the exponent of a square is %v", got)
@@ -76,7 +103,7 @@ func TestExponent(t *testing.T) {
 func TestChartsAreWellFormed(t *testing.T) {
 	charts := map[string][]byte{
 		"bars":  bars("a < b", []row{{name: "floor", ratio: 1}, {name: "optin", ratio: 1.5}}),
-		"lines": lines(curves[:1], [][]point{{{1, 100}, {4, 120}}}),
+		"lines": lines("growth", []row{{name: "a < b", along: "events", points: []point{{1, 100}, {4, 120}}}}),
 	}
 	for name, chart := range charts {
 		d := xml.NewDecoder(strings.NewReader(string(chart)))

@@ -13,8 +13,9 @@ import (
 
 // role is what a process of this program does that another one started.
 type role struct {
-	Writer, Deliverer, Path, URL string
-	Events                       int
+	Writer, Deliverer, Backlog string // which of these it is, by its name
+	Path, URL                  string
+	Events                     int
 }
 
 const roleVariable = "BENCH_ROLE"
@@ -29,8 +30,11 @@ func playRole() (bool, error) {
 	if err := json.Unmarshal([]byte(text), &r); err != nil {
 		return true, err
 	}
-	if r.Deliverer != "" {
+	switch {
+	case r.Deliverer != "":
 		return true, playDeliverer(r)
+	case r.Backlog != "":
+		return true, playBacklog(r)
 	}
 	return true, playWriter(r)
 }

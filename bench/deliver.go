@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// delivery is what one deliverer did in a process of its own.
+// delivery is what was done in a process of its own.
 type delivery struct {
 	Seconds, CPU float64
 	PeakHeap     uint64
@@ -77,24 +77,27 @@ func deliverApart(name string, n int) (delivery, error) {
 		return delivery{}, err
 	}
 	defer os.RemoveAll(dir)
-	role, err := json.Marshal(role{Deliverer: name, URL: r.URL, Path: filepath.Join(dir, "queue"), Events: n})
+	d, err := runApart(role{Deliverer: name, URL: r.URL, Path: filepath.Join(dir, "queue"), Events: n})
+	d.arrived, d.bytes = float64(r.events.Load())/float64(n), float64(r.bytes.Load())/float64(max(r.events.Load(), 1))
+	return d, err
+}
+
+// runApart plays a role in a process of its own.
+func runApart(r role) (d delivery, err error) {
+	text, err := json.Marshal(r)
 	if err != nil {
-		return delivery{}, err
+		return d, err
 	}
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), roleVariable+"="+string(role))
+	cmd.Env = append(os.Environ(), roleVariable+"="+string(text))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return delivery{}, err
+		return d, err
 	}
-	var d delivery
-	if err := json.Unmarshal(out, &d); err != nil {
-		return delivery{}, err
-	}
+	err = json.Unmarshal(out, &d)
 	d.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds()
-	d.arrived, d.bytes = float64(r.events.Load())/float64(n), float64(r.bytes.Load())/float64(max(r.events.Load(), 1))
-	return d, nil
+	return d, err
 }
 
 // playDeliverer is what such a process does.
@@ -103,15 +106,7 @@ func playDeliverer(r role) error {
 	if i < 0 {
 		return fmt.Errorf("there is no deliverer %s", r.Deliverer)
 	}
-	done, peak := make(chan struct{}), make(chan uint64)
-	go func() { peak <- watchHeap(done) }()
-	begin := time.Now()
-	if err := deliverers()[i].deliver(r.URL, r.Path, r.Events); err != nil {
-		return err
-	}
-	took := time.Since(begin).Seconds()
-	close(done)
-	return json.NewEncoder(os.Stdout).Encode(delivery{Seconds: took, PeakHeap: <-peak})
+	return timed(func() error { return deliverers()[i].deliver(r.URL, r.Path, r.Events) })
 }
 
 // watchHeap returns the most bytes that objects of the heap took until done.

@@ -11,25 +11,15 @@ import (
 )
 
 // draw writes the chart of a group whose rows were measured, if it has one.
-func draw(dir string, g group, rows []row, how effort) error {
-	if g.name == "growth" {
-		return drawGrowth(dir, how)
-	}
+func draw(dir string, g group, rows []row) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	return os.WriteFile(filepath.Join(dir, "performance-"+g.name+".svg"), bars(g.about, rows), 0o644)
-}
-
-func drawGrowth(dir string, how effort) error {
-	all := make([][]point, len(curves))
-	for i, c := range curves {
-		var err error
-		if all[i], err = c.measure(how); err != nil {
-			return fmt.Errorf("%s: %w", c.name, err)
-		}
+	chart := bars
+	if rows[0].points != nil {
+		chart = lines
 	}
-	return os.WriteFile(filepath.Join(dir, "performance-growth.svg"), lines(curves, all), 0o644)
+	return os.WriteFile(filepath.Join(dir, "performance-"+g.name+".svg"), chart(g.about, rows), 0o644)
 }
 
 // The charts are readable on white and on black: no background, and colours in between.
@@ -68,13 +58,12 @@ func bars(about string, rows []row) []byte {
 	})
 }
 
-// lines draws a small chart for each curve, both scales logarithmic.
-func lines(curves []curve, all [][]point) []byte {
+// lines draws a small chart for each row, which is a curve, both scales logarithmic.
+func lines(about string, rows []row) []byte {
 	const columns, width, height = 2, 360, 190
-	rows := (len(curves) + columns - 1) / columns
-	return svg(columns*width, rows*height, "Growth of costs", func(w io.Writer) {
-		for i, c := range curves {
-			points := all[i]
+	return svg(columns*width, (len(rows)+columns-1)/columns*height, about, func(w io.Writer) {
+		for i, r := range rows {
+			points := r.points
 			low, high := math.Inf(1), 0.0
 			for _, p := range points {
 				low, high = min(low, p.ns), max(high, p.ns)
@@ -82,7 +71,7 @@ func lines(curves []curve, all [][]point) []byte {
 			low, high = low/2, max(high*2, low*100) // what does not grow is to look flat
 			last := points[len(points)-1].x
 			fmt.Fprintf(w, `<g transform="translate(%d,%d)"><text x="10" y="18" font-weight="600">%s</text><text x="10" y="34">by %s: exponent %.2f</text>`+"\n",
-				i%columns*width, i/columns*height, html.EscapeString(c.name), html.EscapeString(c.along), exponent(points))
+				i%columns*width, i/columns*height, html.EscapeString(r.name), html.EscapeString(r.along), exponent(points))
 			fmt.Fprintf(w, `<path d="M10 44V160H340" fill="none" stroke="%s"/><polyline fill="none" stroke="%s" stroke-width="2" points="`, others, ours)
 			at := func(p point) (x, y float64) {
 				return 20 + 300*math.Log(p.x/points[0].x)/math.Log(last/points[0].x), 155 - 105*math.Log(p.ns/low)/math.Log(high/low)

@@ -11,6 +11,7 @@ var groups = []group{
 	processesGroup("processes", 8),
 	syncGroup,
 	{name: "growth", about: "the cost of an operation against what grows", whole: printGrowth},
+	{name: "backlog", about: "what waits in the queue, and what a process makes of it", whole: printBacklog},
 	{name: "size", about: "what a program is made of that records its run", whole: printSize},
 	{name: "whole", about: "one run of such a program", whole: printWhole},
 	{name: "deliver", about: "100,000 events recorded and delivered", whole: printDeliver},

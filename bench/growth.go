@@ -33,9 +33,11 @@ var (
 		{"a record", "attributes", []int{1, 4, 16, 64}, 1, 64, recordAttributes},
 		{"a record", "bytes of free text", []int{16, 256, 4 << 10, 64 << 10}, 1, 16, recordText},
 		{"a record to a file", "goroutines", []int{1, 4, 16, 64, 256}, 0, 1024, recordGoroutines},
+		{"a record to a file", "processes", []int{1, 2, 4, 8, 16}, 0, 1024, recordProcesses},
 		{"a record to the queue", "events that wait", backlogs, 0, 64, recordQueue},
 		{"the first record of a process", "events that wait", backlogs, 0, 4, firstRecord},
 		{"a look at what waits", "events that wait", backlogs, 0, 16, lookAtQueue},
+		{"a batch queued, and the oldest delivered", "events that wait", backlogs, 0, 2, deliverBatch},
 		{"the delivery of an event", "events that wait", backlogs[:3], 0, 1, deliverQueue},
 	}
 )
@@ -65,6 +67,11 @@ func recordGoroutines(dir string, x int) (func(int) error, func(), error) {
 	sink := filesink.New(filepath.Join(dir, "events.jsonl"), nil)
 	rec, err := newRecorder(sink)
 	return parallel(x, each(func() error { return record(rec, "") })), func() { _ = sink.Close() }, err
+}
+
+func recordProcesses(dir string, x int) (func(int) error, func(), error) {
+	c, err := startChildren(x, role{Writer: "optin", Path: filepath.Join(dir, "events.jsonl")})
+	return c.do, c.close, err
 }
 
 // fill puts x events into a queue that nobody delivers.
@@ -134,6 +141,51 @@ func deliverQueue(dir string, x int) (func(int) error, func(), error) {
 	}, r.Close, err
 }
 
+// deliverBatch keeps the backlog as long as it is: what is delivered was queued again
+// before.
+func deliverBatch(dir string, x int) (func(int) error, func(), error) {
+	r := newReceiver(http.StatusOK)
+	to, err := httpsink.New(httpsink.Config{Endpoint: r.URL})
+	if err != nil {
+		return nil, nil, err
+	}
+	queue, rec, err := fill(dir, x, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := queue.Close(); err != nil {
+		return nil, nil, err
+	}
+	queue = oneRequest(dir, to)
+	if rec, err = newRecorder(queue); err != nil {
+		return nil, nil, err
+	}
+	return each(func() error {
+			for range batch {
+				if err := record(rec, ""); err != nil {
+					return err
+				}
+			}
+			report, err := queue.Deliver(context.Background())
+			if err == nil && report.Requests != 1 {
+				err = fmt.Errorf("%d requests were made, not one", report.Requests)
+			}
+			return err
+		})(), func() {
+			_ = queue.Close()
+			r.Close()
+		}, nil
+}
+
+// oneRequest returns a queue of which each delivery makes one request.
+func oneRequest(dir string, to telemetry.Exporter) *spoolsink.Sink {
+	asked := 0
+	return spoolsink.New(dir, to, &spoolsink.Options{MaxBytes: -1, Allowed: func() bool {
+		asked++
+		return asked%2 == 1
+	}})
+}
+
 // point is one measured place of a curve.
 type point struct{ x, ns float64 }
 
@@ -188,18 +240,19 @@ func exponent(points []point) float64 {
 	return (n*sxy - sx*sy) / (n*sxx - sx*sx)
 }
 
-func printGrowth(w io.Writer, how effort) ([]row, error) {
+func printGrowth(w io.Writer, how effort) (rows []row, err error) {
 	fmt.Fprint(w, "\ngrowth: the cost of one operation against what grows; the best of some passes, and the fitted exponent\n\n| | ns | exponent |\n|---|---|---|\n")
 	for _, c := range curves {
 		points, err := c.measure(how)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.name, err)
 		}
+		rows = append(rows, row{name: c.name, along: c.along, points: points})
 		var ns []string
 		for _, p := range points {
 			ns = append(ns, fmt.Sprintf("%.0f at %.0f", p.ns, p.x))
 		}
 		fmt.Fprintf(w, "| %s, by %s | %s | %.2f |\n", c.name, c.along, strings.Join(ns, ", "), exponent(points))
 	}
-	return nil, nil
+	return rows, nil
 }

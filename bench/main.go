@@ -53,7 +53,7 @@ func run(how effort, charts string, names []string) error {
 		}
 		rows, err := g.print(os.Stdout, how)
 		if err == nil && charts != "" {
-			err = draw(charts, g, rows, how)
+			err = draw(charts, g, rows)
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)

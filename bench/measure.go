@@ -40,6 +40,8 @@ type row struct {
 	ns, ratio      float64 // per operation, in the best pass; and its ratio to the floor's best
 	median         float64 // of the ratios to the floor in the same pass
 	allocs, nbytes float64 // per operation
+	along          string  // of a curve: what grows
+	points         []point // of a curve
 }
 
 func find(name string) (group, error) {
