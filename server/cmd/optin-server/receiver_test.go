@@ -2,9 +2,12 @@ package main
 
 import (
 	"errors"
+	"html"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +17,42 @@ import (
 	otlpsink "github.com/optin-go/optin/sinks/otlp"
 	"github.com/optin-go/optin/telemetry"
 )
+
+// The line to paste is taken by the server that shows it, whatever that declares.
+func TestTheLineToPasteIsTaken(t *testing.T) {
+	declaration := filepath.Join(t.TempDir(), "shipit.json")
+	text := `{"tool":"shipit","key":"k","attributes":{"a":{"purpose":"p"}},"events":{"started":{"purpose":"p","attributes":["a"]}}}`
+	if err := os.WriteFile(declaration, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, settings := range map[string]serveFlags{"any": {acceptAny: true}, "named": {tools: "other"}, "declared": {declared: declaration}} {
+		settings.data = t.TempDir()
+		address, _ := start(t, settings)
+		_, page := fetch(t, http.DefaultClient, "http://"+address+"/", "")
+		_, line, _ := strings.Cut(page, `<pre tabindex="0">curl `)
+		line, _, _ = strings.Cut(line, "</pre>")
+		line = html.UnescapeString(line)
+		_, body, _ := strings.Cut(line, " -d '")
+		before, after, _ := strings.Cut(strings.TrimSuffix(body, "'"), "'$(date -u +%FT%TZ)'")
+		body = before + time.Now().UTC().Format(time.RFC3339) + after
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/v1/events", strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, header := range regexp.MustCompile(`-H '([^:]+): ([^']+)'`).FindAllStringSubmatch(line, -1) {
+			r.Header.Set(header[1], header[2])
+		}
+		response, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK || string(answer) != "{}" {
+			t.Errorf("%s: %d %s for %s", name, response.StatusCode, answer, line)
+		}
+	}
+}
 
 func TestWhatIsSentIsCountedAndOnlyWhatIsDeclared(t *testing.T) {
 	declaration := filepath.Join(t.TempDir(), "mytool.json")

@@ -41,7 +41,7 @@ func BenchmarkDoor(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			defer conn.Close()
+			b.Cleanup(func() { _ = conn.Close() })
 			senders <- &sender{conn, bufio.NewReader(conn)}
 		}
 		b.ResetTimer()

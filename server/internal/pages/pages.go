@@ -7,7 +7,9 @@ import (
 	"errors"
 	"html/template"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -94,10 +96,29 @@ type page struct {
 	Demo     bool
 	Empty    bool
 	Endpoint string
+	Sample   sample
+	Refused  []string // why events were not taken, while there are none
 	Status   status
 	Period   string
 	Rendered string
 	Message  string // instead of all else
+}
+
+// sample is an event to send by hand, which the server takes.
+type sample struct {
+	Tool, Key, Event string
+	Attributes       bool
+}
+
+func sampleOf(tools []declared.Tool) sample {
+	s := sample{Tool: "mytool", Event: "command.invoke", Attributes: true}
+	if len(tools) > 0 {
+		s.Tool, s.Key = tools[0].Name, tools[0].Key
+		if events := slices.Sorted(maps.Keys(tools[0].Events)); len(events) > 0 {
+			s.Event, s.Attributes = events[0], false
+		}
+	}
+	return s
 }
 
 type link struct {

@@ -201,7 +201,19 @@ func TestWhatIsNotThereIsAPageToo(t *testing.T) {
 
 func TestAnEmptyStoreShowsTheLineToPaste(t *testing.T) {
 	body := get(t, shown(opened(t)), "/").Body.String()
-	if !strings.Contains(body, "curl http://127.0.0.1:8484/v1/events") || !strings.Contains(body, "httpsink.New") {
+	if !strings.Contains(body, "curl http://127.0.0.1:8484/v1/events") || !strings.Contains(body, "httpsink.New") || strings.Contains(body, "none was taken") {
+		t.Error(body)
+	}
+}
+
+// Who sends events of a tool that the server does not take sees no empty page
+// without a word.
+func TestAnEmptyStoreSaysWhatWasRefused(t *testing.T) {
+	s := opened(t)
+	if err := s.Refused(t.Context(), "", "unknown_tool", 3); err != nil {
+		t.Fatal(err)
+	}
+	if body := get(t, shown(s), "/").Body.String(); !strings.Contains(body, "<li>3 unknown tool: the tool is not declared here</li>") {
 		t.Error(body)
 	}
 }

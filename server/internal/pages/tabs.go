@@ -45,7 +45,12 @@ func (h *handler) build(ctx context.Context, t tab, r *http.Request) (page, erro
 		names = append(names, tools.Text(i, "tool"))
 	}
 	if len(names) == 0 {
-		p.Empty = true
+		p.Empty, p.Sample = true, sampleOf(h.Tools)
+		r := h.ask(ctx, choice{Days: defaultDays}.filter(h.Now()), "refusals")["refusals"]
+		for i := range r.Rows {
+			reason := r.Text(i, "reason")
+			p.Refused = append(p.Refused, grouped(r.Int(i, "events"))+" "+strings.ReplaceAll(reason, "_", " ")+": "+reasons[reason])
+		}
 		return p, nil
 	}
 	shown := c
