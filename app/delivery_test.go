@@ -11,7 +11,8 @@ import (
 	"time"
 )
 
-// Every event arrives, and none twice, whatever the receiver's pace is.
+// Every event arrives, and none twice, whatever the receiver's pace is; and it takes one
+// process for each interval.
 func TestEveryEventArrivesOneIntervalLater(t *testing.T) {
 	t.Parallel()
 	for _, delay := range []time.Duration{0, 300 * time.Millisecond} {
@@ -19,18 +20,37 @@ func TestEveryEventArrivesOneIntervalLater(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t)
 			r.answer(http.StatusOK, delay)
-			m := newMachine(t).sendingTo(r, "TOOL_EVERY=500ms").enable()
+			m := newMachine(t).sendingTo(r).enable()
 			const runs = 12
-			for range runs - 1 {
+			m.must("print", "x")
+			r.gets(1) // the first one after a yes
+			m.notes("ok")
+			for range runs - 2 {
 				m.must("print", "x")
 			}
-			time.Sleep(600 * time.Millisecond) // the interval is what is tested
+			r.gets(1)
+			m.letPass(10 * time.Minute)
 			m.must("print", "x")
 			r.gets(runs)
-			if n := r.requested(); n > runs/2 {
-				t.Errorf("%d requests for %d runs", n, runs)
+			if n := r.requested(); n != 2 {
+				t.Errorf("%d requests in two intervals", n)
 			}
 		})
+	}
+}
+
+// notes waits until the queue has noted the result of the first delivery.
+func (m *machine) notes(result string) {
+	m.t.Helper()
+	eventually(m.t, "the delivery is noted", func() bool { return strings.Contains(m.must("telemetry"), "UTC, "+result+"\n") })
+}
+
+// letPass makes it as if the last second process had been started so long ago.
+func (m *machine) letPass(interval time.Duration) {
+	m.t.Helper()
+	then := time.Now().Add(-interval)
+	if err := os.Chtimes(m.state("sender"), then, then); err != nil {
+		m.t.Fatal(err)
 	}
 }
 
@@ -53,14 +73,12 @@ func TestAHundredWaitingEventsAreDue(t *testing.T) {
 	m := newMachine(t).sendingTo(r, "TOOL_EVERY=1h").enable()
 	m.must("print", "x")
 	r.gets(1)
+	m.notes("ok")
 	m.must("misses", "150")
 	if n := r.requested(); n != 1 {
 		t.Fatalf("%d requests: the last process was started just now", n)
 	}
-	old := time.Now().Add(-startPause)
-	if err := os.Chtimes(m.state("sender"), old, old); err != nil {
-		t.Fatal(err)
-	}
+	m.letPass(startPause)
 	m.must("print", "x")
 	r.gets(153)
 }
@@ -99,10 +117,8 @@ func TestMarkerFromTheFutureIsDue(t *testing.T) {
 	m := newMachine(t).sendingTo(r).enable()
 	m.must("print", "x")
 	r.gets(1)
-	future := time.Now().Add(24 * time.Hour)
-	if err := os.Chtimes(m.state("sender"), future, future); err != nil {
-		t.Fatal(err)
-	}
+	m.notes("ok")
+	m.letPass(-24 * time.Hour)
 	m.must("print", "x")
 	r.gets(2)
 }
@@ -110,17 +126,20 @@ func TestMarkerFromTheFutureIsDue(t *testing.T) {
 func TestQueueThatBacksOffStartsNothing(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
-	r.answer(http.StatusServiceUnavailable, 0)
-	m := newMachine(t).sendingTo(r, "TOOL_EVERY=1ms", "TOOL_RESULTS="+t.TempDir()+"/results").enable()
+	r.asksForAnHour()
+	m := newMachine(t).sendingTo(r, "TOOL_EVERY=1ms").enable()
 	m.must("print", "x")
 	eventually(t, "the failure is noted", func() bool {
 		return strings.Contains(m.must("telemetry", "status"), "Next attempt")
 	})
-	for range 10 {
+	for range 5 {
 		m.must("print", "x")
 	}
-	if n := r.requested(); n > 5 {
-		t.Errorf("%d requests to a receiver that fails", n)
+	if n := r.requested(); n != 1 {
+		t.Errorf("%d requests to a receiver that asks to be left alone", n)
+	}
+	if text := m.must("telemetry", "status"); !strings.Contains(text, "Waiting        6 events") {
+		t.Errorf("status says\n%s", text)
 	}
 }
 

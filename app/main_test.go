@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net/http"
@@ -52,6 +53,13 @@ func runTests(m *testing.M) int {
 	}
 	// Whoever may not enter the directory of root's temporary files runs it too.
 	_ = os.Chmod(dir, 0o755)
+	// Most tests wait for other processes, or for time to pass.
+	const many = "8"
+	flag.Parse()
+	if err := flag.Set("test.parallel", many); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	return m.Run()
 }
 
@@ -196,6 +204,7 @@ type receiver struct {
 	mu       sync.Mutex
 	delay    time.Duration
 	status   int
+	after    string // what it says of when to try again
 	requests int
 	events   map[telemetry.ID]int // how often each arrived
 	asked    []string             // what was to be deleted
@@ -215,7 +224,14 @@ func newReceiver(t testing.TB) *receiver {
 func (r *receiver) answer(status int, delay time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.status, r.delay = status, delay
+	r.status, r.delay, r.after = status, delay, ""
+}
+
+// asksForAnHour makes the receiver fail, and ask to be left alone.
+func (r *receiver) asksForAnHour() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.status, r.after = http.StatusServiceUnavailable, "3600"
 }
 
 func (r *receiver) ServeHTTP(w http.ResponseWriter, request *http.Request) {
@@ -246,6 +262,9 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 			r.events[e.ID]++
 		}
 	}
+	if r.after != "" {
+		w.Header().Set("Retry-After", r.after)
+	}
 	w.WriteHeader(status)
 }
 
@@ -270,10 +289,13 @@ func (r *receiver) requested() int {
 // eventually fails the test unless ok becomes true.
 func eventually(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !ok(); time.Sleep(2 * time.Millisecond) {
+	const longest = 50 * time.Millisecond
+	pause := time.Millisecond
+	for deadline := time.Now().Add(patience); !ok(); time.Sleep(pause) {
 		if time.Now().After(deadline) {
 			t.Fatal("it does not happen: " + what)
 		}
+		pause = min(2*pause, longest)
 	}
 }
 

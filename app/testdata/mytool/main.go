@@ -69,8 +69,18 @@ func post(ctx context.Context, endpoint string, body []byte) error {
 	case http.StatusNotFound, http.StatusBadRequest:
 		return &telemetry.Error{Kind: telemetry.ErrRejected, Op: "mytool", Err: errors.New(response.Status)}
 	}
-	return &telemetry.Error{Kind: telemetry.ErrHTTP, Op: "mytool", Err: errors.New(response.Status)}
+	after, _ := strconv.Atoi(response.Header.Get("Retry-After"))
+	return &telemetry.Error{Kind: telemetry.ErrHTTP, Op: "mytool", Err: passing{response.Status, time.Duration(after) * time.Second}}
 }
+
+// passing is a failure after which the receiver may ask to be left alone.
+type passing struct {
+	status string
+	after  time.Duration
+}
+
+func (p passing) Error() string             { return p.status }
+func (p passing) RetryAfter() time.Duration { return p.after }
 
 func main() {
 	if os.Getenv("TOOL_LOCKED") != "" { // faulttest counts the calls of the first thread
