@@ -1,7 +1,7 @@
 package app
 
 import (
-	"context"
+	"errors"
 	"os"
 	"sync"
 
@@ -39,7 +39,13 @@ type App struct {
 // the tool need not stop.
 func New(cfg Config) (*App, error) {
 	if isSender(cfg.Tool, os.LookupEnv) {
-		runSender(cfg)
+		runSender(cfg.Tool, func() (*delivery, error) {
+			a, err := newApp(cfg)
+			if err != nil {
+				return nil, err
+			}
+			return a.delivery, nil
+		})
 	}
 	return newApp(cfg)
 }
@@ -80,6 +86,31 @@ func (a *App) Recorder() *telemetry.Recorder {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.current().recorder()
+}
+
+// ExitCode returns the exit code for an error of the tool's commands: that of an
+// [ExitError], and else that of [Config.ExitCode]. Without the latter, and of a nil App,
+// it is 0 for nil, what the error's own method ExitCode() int returns if that is between
+// 1 and 255, and 1 for every other error.
+func (a *App) ExitCode(err error) int {
+	var (
+		own   *ExitError
+		coded interface{ ExitCode() int }
+	)
+	switch {
+	case errors.As(err, &own):
+		return own.Code
+	case a != nil && a.cfg.ExitCode != nil:
+		return a.cfg.ExitCode(err)
+	case err == nil:
+		return exitDone
+	case errors.As(err, &coded):
+		const most = 255
+		if code := coded.ExitCode(); code > 0 && code <= most {
+			return code
+		}
+	}
+	return exitFailed
 }
 
 // current returns the session of what runs now. The caller holds the lock.
@@ -132,16 +163,6 @@ func (a *App) leave(command string, hurry bool) (others bool) {
 		s.end(hurry)
 	}
 	return others
-}
-
-// Run runs f as the command of the given name, and records it as [App.Begin] and
-// [Run.End] do. It returns what f returns, and lets a panic pass. Run of a nil App runs
-// f and does nothing else.
-func (a *App) Run(ctx context.Context, command string, f func(context.Context) error) (err error) {
-	r := a.Begin(ctx)
-	r.Command(command)
-	defer func() { r.End(err) }()
-	return f(ctx)
 }
 
 // show writes a line to standard error. On a terminal, what that would obey is escaped.

@@ -88,9 +88,6 @@ type Config struct {
 	TestSink telemetry.Sink
 }
 
-// InvokeEvent is the name of the event that records one run of a command.
-const InvokeEvent = "command.invoke"
-
 // check returns what fills InvokeEvent, and everything that is wrong with the Config. It
 // declares InvokeEvent.
 func (cfg *Config) check() (filler, error) {
@@ -202,18 +199,4 @@ func isNil(v any) bool {
 	default:
 		return false
 	}
-}
-
-// mistake returns an error of New about a field of the Config.
-func mistake(text string) error {
-	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "app", Err: errors.New("Config." + strings.TrimPrefix(text, "Config."))}
-}
-
-// cause returns the text of an error without what it says about itself.
-func cause(err error) string {
-	var typed *telemetry.Error
-	if errors.As(err, &typed) && typed.Err != nil {
-		return typed.Err.Error()
-	}
-	return err.Error()
 }

@@ -60,3 +60,11 @@ func (l *debugLog) printf(format string, args ...any) {
 	fmt.Fprintf(l.w, "%s %s telemetry[%d]: %s\n",
 		time.Now().UTC().Format("15:04:05.000"), l.tool, os.Getpid(), printable(fmt.Sprintf(format, args...)))
 }
+
+// result writes that something was done, or why not.
+func (l *debugLog) result(err error, format string, args ...any) {
+	if err != nil {
+		format, args = "failed: "+format+": %v", append(args, err)
+	}
+	l.printf(format, args...)
+}

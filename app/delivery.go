@@ -26,6 +26,10 @@ type delivery struct {
 }
 
 const (
+	// watchdog ends a second process whatever it is doing.
+	watchdog = 30 * time.Second
+	// senderDeadline ends the work of a second process.
+	senderDeadline = 25 * time.Second
 	// manyWait is how many waiting events are due at once. A queue counts no further.
 	manyWait = 100
 	// startPause is how long a second process is left alone when many events wait: it
@@ -47,7 +51,7 @@ func (d *delivery) queue(v verdict) *spoolsink.Sink {
 	return spoolsink.New(d.install.queues.of(v.Consent), d.exporter, &spoolsink.Options{
 		Allowed: func() bool { return d.gate.now().sameYes(v) },
 		OnResult: func(r spoolsink.Report, err error) {
-			d.debug.printf("delivered %d, dropped %v, requests %d, next attempt %v: %v", r.Delivered, r.Dropped, r.Requests, r.NextAttempt, err)
+			d.debug.result(err, "delivered %d, dropped %v, requests %d, next attempt %v", r.Delivered, r.Dropped, r.Requests, r.NextAttempt)
 			if d.onResult != nil {
 				d.onResult(r, err)
 			}
@@ -105,7 +109,7 @@ func (d *delivery) start(every time.Duration) {
 	}
 	err := d.starter.start(d.install.dir)
 	claim.started(err)
-	d.debug.printf("started a second process: %v", err)
+	d.debug.result(err, "started a second process")
 }
 
 // finish delivers what waits at the end of a run, in at most the budget.
@@ -192,7 +196,7 @@ func (d *delivery) retryDeletion(ctx context.Context) {
 		return
 	}
 	_, err = d.requestDeletion(ctx, r)
-	d.debug.printf("asked again to delete: %v", err)
+	d.debug.result(err, "asked again to delete")
 }
 
 // errTakesNone says that the receiver takes no requests to delete.
@@ -235,7 +239,3 @@ func (d *delivery) acknowledged(r request) error {
 	}
 	return nil
 }
-
-// quietly keeps a mistake of this package, or a panic of what it was given, from
-// becoming one of the tool.
-func quietly() { _ = recover() }

@@ -305,8 +305,11 @@ func TestResultsAreToldToTheAuthor(t *testing.T) {
 	file := t.TempDir() + "/results"
 	m := newMachine(t).sendingTo(r, "TOOL_RESULTS="+file, "MYTOOL_TELEMETRY_DEBUG=1").enable()
 	got := m.run("print", "x")
-	if !strings.Contains(got.stderr, "started a second process") || got.stdout != "x\n" {
+	if !strings.Contains(got.stderr, ": recorded command.invoke \"print\", outcome ok\n") || !strings.Contains(got.stderr, ": started a second process\n") || got.stdout != "x\n" {
 		t.Errorf("the debug log is %q", got.stderr)
+	}
+	if got := m.with("DO_NOT_TRACK=1").run("print", "x"); !strings.HasSuffix(got.stderr, ": nothing is recorded: DO_NOT_TRACK is set\n") {
+		t.Errorf("off, the debug log is %q", got.stderr)
 	}
 	eventually(t, "the result is told", func() bool { text, _ := os.ReadFile(file); return strings.HasSuffix(string(text), " 1 <nil>\n") })
 	eventually(t, "the second process keeps a log", func() bool {

@@ -35,8 +35,8 @@ func (d derivedIDs) of(salt string) string {
 
 // keep stores a machine ID, in a directory that exists. Without the file, the next run
 // derives it again.
-func (d derivedIDs) keep(who identity) {
-	_ = atomicfile.Replace(string(d), []byte(saltName(who.salt)+" "+who.id+"\n"), atomicfile.Options{Unsynced: true})
+func (d derivedIDs) keep(salt, id string) {
+	_ = atomicfile.Replace(string(d), []byte(saltName(salt)+" "+id+"\n"), atomicfile.Options{Unsynced: true})
 }
 
 // saltName tells salts apart without being one.

@@ -51,7 +51,7 @@ func (in *installation) settle() (identity, error) {
 	if who.kind == "random" {
 		who.id = machineid.Derive(in.salt) // of this process alone
 	} else if readingIDIsSlow && err == nil {
-		in.derived.keep(who)
+		in.derived.keep(who.salt, who.id)
 	}
 	return who, err
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/optin-go/optin/consent"
@@ -121,12 +120,6 @@ func (in *installation) mayHaveRecorded() bool {
 	return err != nil || len(queues) > 0 || mayExist(string(in.log)) || mayExist(string(in.deletion))
 }
 
-// mayExist reports whether something is at path, or that cannot be told.
-func mayExist(path string) bool {
-	_, err := os.Lstat(path)
-	return !errors.Is(err, fs.ErrNotExist)
-}
-
 // purge removes every queue, also one of a build that had an Exporter.
 func (in *installation) purge() error {
 	if in.dirErr != nil {
@@ -163,12 +156,4 @@ func (in *installation) renew() error {
 		return err
 	}
 	return in.rotation.renew()
-}
-
-// removeFile removes what is at path. It is no error if nothing is.
-func removeFile(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
 }

@@ -11,6 +11,19 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
+// InvokeEvent is the name of the event that records one run of a command.
+const InvokeEvent = "command.invoke"
+
+// Names that stand in for a command's path where the path is not to be recorded.
+const (
+	// CommandAlias is a command that the user named: an alias.
+	CommandAlias = "alias"
+	// CommandPlugin is a command that the user installed: a plugin or an extension.
+	CommandPlugin = "plugin"
+	// CommandUnknown is what the user typed when it is no command.
+	CommandUnknown = "unknown"
+)
+
 // How a command ended, in the words of the attribute outcome.
 const (
 	outcomeOK        = "ok"

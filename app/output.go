@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"time"
+
+	spoolsink "github.com/optin-go/optin/sinks/spool"
 )
 
 // output is the value of the flag --output.
@@ -52,4 +55,22 @@ func pointer[T comparable](v T) *T {
 		return nil
 	}
 	return &v
+}
+
+// inUTC returns nil for the zero time.
+func inUTC(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	at = at.UTC()
+	return &at
+}
+
+// byReason returns counts with reasons as JSON has them.
+func byReason(dropped map[spoolsink.DropReason]int) map[string]int {
+	counts := map[string]int{}
+	for reason, n := range dropped {
+		counts[string(reason)] = n
+	}
+	return counts
 }

@@ -7,16 +7,6 @@ import (
 	"time"
 )
 
-// Names that stand in for a command's path where the path is not to be recorded.
-const (
-	// CommandAlias is a command that the user named: an alias.
-	CommandAlias = "alias"
-	// CommandPlugin is a command that the user installed: a plugin or an extension.
-	CommandPlugin = "plugin"
-	// CommandUnknown is what the user typed when it is no command.
-	CommandUnknown = "unknown"
-)
-
 // Run is one run of the tool. Make one with [App.Begin], and end it with [Run.End].
 // A nil Run does nothing.
 type Run struct {
@@ -40,6 +30,16 @@ func (a *App) Begin(ctx context.Context) *Run {
 		ctx = context.Background()
 	}
 	return &Run{app: a, ctx: ctx, began: time.Now(), session: a.enter()}
+}
+
+// Run runs f as the command of the given name, and records it as [App.Begin] and
+// [Run.End] do. It returns what f returns, and lets a panic pass. Run of a nil App runs
+// f and does nothing else.
+func (a *App) Run(ctx context.Context, command string, f func(context.Context) error) (err error) {
+	r := a.Begin(ctx)
+	r.Command(command)
+	defer func() { r.End(err) }()
+	return f(ctx)
 }
 
 // Command says which command runs: its path as the framework resolved it, such as
@@ -102,7 +102,7 @@ func (r *Run) record(err error, panics bool) {
 			}
 		}
 		recordErr := s.recorder().Record(context.Background(), InvokeEvent, a.filler.attrs(i)...)
-		a.debug.printf("recorded %s %q, outcome %s: %v", InvokeEvent, i.command, i.outcome, recordErr)
+		a.debug.result(recordErr, "recorded %s %q, outcome %s", InvokeEvent, i.command, i.outcome)
 	}
 }
 

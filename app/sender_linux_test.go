@@ -450,6 +450,24 @@ func TestOffLeavesEverythingUntouched(t *testing.T) {
 	}
 }
 
+// A library that finds the user's directories for documents and music would read this
+// file before main, and wait for ever, in every command.
+func TestFIFOForTheListOfTheUsersDirectories(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	if err := os.Mkdir(filepath.Join(m.home, ".config"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mkfifo(filepath.Join(m.home, ".config", "user-dirs.dirs"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m.must("print", "x")
+	m.enable().must("print", "x")
+	if left := m.left(); strings.Count(left, "\n") != 1 {
+		t.Errorf("there is left\n%s", left)
+	}
+}
+
 // files returns a line for each path in the home.
 func (m *machine) files() string {
 	var b strings.Builder

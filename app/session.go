@@ -46,6 +46,9 @@ const lookAfter = time.Second
 
 func newSession(d *delivery, c recorderConfig, show func(line string)) *session {
 	s := &session{verdict: d.gate.now(), delivery: d}
+	if d.debug != nil && !s.verdict.on() {
+		d.debug.printf("nothing is recorded: %s", s.verdict.reason())
+	}
 	switch {
 	case s.verdict.on():
 		s.log = filesink.New(string(d.install.log), nil)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -92,4 +93,15 @@ func (s *status) decision() string {
 		return ""
 	}
 	return s.verdict.Consent.State.String()
+}
+
+// problem says why no second process is started, or "".
+func (s senderStatus) problem() string {
+	switch {
+	case s.failures > 0:
+		return fmt.Sprintf("no second process can be started (%s): %s", countOf(s.failures, "try"), s.why)
+	case s.refusal != "":
+		return "no second process is started: " + s.refusal
+	}
+	return ""
 }

@@ -121,12 +121,3 @@ func (s *status) writeJSON(w io.Writer, showID bool) error {
 	j.Deletion.AskedAt = inUTC(s.deletion.askedAt)
 	return writeJSON(w, j)
 }
-
-// inUTC returns nil for the zero time.
-func inUTC(at time.Time) *time.Time {
-	if at.IsZero() {
-		return nil
-	}
-	at = at.UTC()
-	return &at
-}

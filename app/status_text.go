@@ -137,17 +137,6 @@ func (s *status) senderText() string {
 	return "a second process, at most every " + shortDuration(s.sender.every) + last
 }
 
-// problem says why no second process is started, or "".
-func (s senderStatus) problem() string {
-	switch {
-	case s.failures > 0:
-		return fmt.Sprintf("no second process can be started (%s): %s", countOf(s.failures, "try"), s.why)
-	case s.refusal != "":
-		return "no second process is started: " + s.refusal
-	}
-	return ""
-}
-
 func (i identity) text(decided consent.State, showID bool) string {
 	switch {
 	case i.kind == "random":

@@ -196,12 +196,3 @@ func newSendJSON(tool string, report spoolsink.Report, problem error) sendJSON {
 	}
 	return s
 }
-
-// byReason returns counts with reasons as JSON has them.
-func byReason(dropped map[spoolsink.DropReason]int) map[string]int {
-	counts := map[string]int{}
-	for reason, n := range dropped {
-		counts[string(reason)] = n
-	}
-	return counts
-}

@@ -10,7 +10,7 @@ import (
 )
 
 // sends are the modules that talk to a network, or serve one.
-var sends = []string{"internal/poster", "app/internal/deliverytable", "sinks/http", "sinks/otlp", "sinks/posthog", "sinks/segment"}
+var sends = []string{"internal/poster", "sinks/http", "sinks/otlp", "sinks/posthog", "sinks/segment"}
 
 // bans is what published packages must not link, and why. Direct imports are
 // depguard's, in .golangci.yml.
