@@ -317,3 +317,50 @@ func TestResultsAreToldToTheAuthor(t *testing.T) {
 		return strings.Contains(string(text), "delivered 1")
 	})
 }
+
+// What the receiver refuses for good is counted, and status says so.
+func TestStatusCountsWhatBecameOfEvents(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0").enable()
+	for range 2 {
+		m.must("print", "x")
+	}
+	m.must("telemetry", "send")
+	r.answer(http.StatusBadRequest, 0)
+	m.must("print", "x")
+	if got := m.run("telemetry", "send"); got.code != exitFailed || !strings.Contains(got.stderr, "the receiver refused 1 event") {
+		t.Errorf("send: %+v", got)
+	}
+	if text := m.must("telemetry"); !strings.Contains(text, "Delivered      2 events, 1 dropped (rejected)\n") {
+		t.Errorf("status says\n%s", text)
+	}
+	if text := m.must("telemetry", "--output", "json"); !strings.Contains(text, `"delivered":2,"dropped":{"rejected":1}`) {
+		t.Errorf("status says %s", text)
+	}
+}
+
+// A panic of the author's Exporter is no panic of the tool, and loses nothing.
+func TestExporterThatPanics(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	for name, m := range map[string]*machine{
+		"in a second process":   newMachine(t).sendingTo(r),
+		"at the end of the run": newMachine(t).sendingTo(r, "TOOL_BUDGET=1m"),
+	} {
+		m.enable()
+		if got := m.with("TOOL_EXPORT=panic").run("print", "x"); got != (result{0, "x\n", ""}) {
+			t.Errorf("%s: it is %+v", name, got)
+		}
+		got := m.with("TOOL_EXPORT=panic").run("telemetry", "send")
+		if got.code != exitFailed || strings.Contains(got.stderr, "goroutine") || got.stderr == "" {
+			t.Errorf("%s: send: %+v", name, got)
+		}
+		if text := m.must("telemetry"); !strings.Contains(text, "Waiting        1 event,") {
+			t.Errorf("%s: status says\n%s", name, text)
+		}
+	}
+	if n, _ := r.count(); n != 0 {
+		t.Errorf("%d events arrived", n)
+	}
+}

@@ -26,8 +26,8 @@
 //     those whose group or annotation says alias, plugin or extension. If the
 //     Catalog declares the command's path, it is recorded by name. An alias that
 //     runs a command of the tree is recorded as that command.
-//   - A command that calls os.Exit is not recorded. Return an error instead, and let
-//     [app.Config.ExitCode] say its code.
+//   - A command that calls os.Exit is not recorded. Return an error instead, with a
+//     method ExitCode() int, or let [app.Config.ExitCode] say its code.
 //
 // # What does not change
 //

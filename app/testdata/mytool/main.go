@@ -35,6 +35,9 @@ func (p poster) Recipient() string {
 }
 
 func (p poster) Export(ctx context.Context, events []telemetry.Event) error {
+	if os.Getenv("TOOL_EXPORT") == "panic" {
+		panic("no")
+	}
 	var body []byte
 	for _, e := range events {
 		line, err := e.AppendJSON(body)
