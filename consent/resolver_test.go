@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/optin-go/optin/consent"
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -53,6 +54,7 @@ func choices(variable string, vetoes map[consent.VetoCode][]string) []choice {
 // Every combination of the inputs. What each input causes by itself is written
 // down here, word by word; the expectation for a combination is no more than all of
 // that in order. Together with the parsers' own tests, it does not use the code.
+// A quick run tries one combination in eleven, a number that no input's choices divide.
 func TestEveryCombinationOfRecordAndVariables(t *testing.T) {
 	dir := t.TempDir()
 	const notice = "now"
@@ -98,12 +100,16 @@ func TestEveryCombinationOfRecordAndVariables(t *testing.T) {
 		ci = append(ci, choice{name, "false", consent.VetoCI})
 	}
 
-	var on, off int
+	var on, off, n int
+	every := wholetest.Of(11, 1)
 	for _, r := range records {
 		path := filepath.Join(dir, r.name)
 		for _, dnt := range doNotTrack {
 			for _, v := range variable {
 				for _, c := range ci {
+					if n++; n%every != 0 {
+						continue
+					}
 					var want []consent.VetoCode
 					env := map[string]string{}
 					for _, input := range []choice{dnt, v, c, r.choice} {
@@ -137,7 +143,7 @@ func TestEveryCombinationOfRecordAndVariables(t *testing.T) {
 	}
 	// One record, 7 ways not to be asked to stop by DO_NOT_TRACK, 10 by the
 	// variable and 5 by a CI system.
-	if on != 7*10*5 || on+off != 9*14*21*30 {
+	if wholetest.Wanted() && on != 7*10*5 || on == 0 || on+off != 9*14*21*30/every {
 		t.Errorf("%d combinations are on and %d off", on, off)
 	}
 }

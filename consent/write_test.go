@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/optin-go/optin/consent"
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -124,7 +125,7 @@ func TestKilledWritersLeaveTheOldRecordOrTheNew(t *testing.T) {
 		}
 	}()
 
-	for round := range 25 {
+	for round := range wholetest.Of(6, 25) {
 		wait := 1 + round%3
 		cmd := child(t, "write in turns for ever", path)
 		out, err := cmd.StdoutPipe()

@@ -12,6 +12,7 @@
 //   - faulttest: programs of which one system call fails, for tests
 //   - roletest: a test's binary as other processes, for tests
 //   - tooltest: a test's binary as a command-line tool, in a home and a terminal
+//   - wholetest: which tests "go test work" leaves to .ci/run
 //   - poster: posting bodies, and what the answers mean
 //
 // The module is tagged and released as its siblings are, because they need it. It

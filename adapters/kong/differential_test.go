@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/optin-go/optin/internal/tooltest"
+	"github.com/optin-go/optin/internal/wholetest"
 )
 
 // lines are command lines of mytool, and what is recorded of them: "" is nothing.
@@ -76,7 +77,7 @@ func TestSameAsWithoutUs(t *testing.T) {
 			if files := home.Files(); files != "" {
 				t.Errorf("off, it left\n%s", files)
 			}
-			for _, tool := range []string{"on", "main"} {
+			for _, tool := range wholetest.Of([]string{"on"}, []string{"on", "main"}) {
 				home := tooltest.NewHome(t)
 				if got := home.Line(tool, line.args); !strings.Contains(line.args, "telemetry") && line.args != "my-status" {
 					got.Is(t, want) // in a test of a tool, "telemetry" says that it is one

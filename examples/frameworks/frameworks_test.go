@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/optin-go/optin/internal/tooltest"
+	"github.com/optin-go/optin/internal/wholetest"
 )
 
 var frameworks = []string{"urfave", "kong", "fang", "flag", "ff", "subcommands", "hashicorp"}
@@ -16,6 +17,7 @@ var frameworks = []string{"urfave", "kong", "fang", "flag", "ff", "subcommands",
 // Each example records what ran and how it ended once its user agreed, and nothing
 // before.
 func TestEachRecords(t *testing.T) {
+	wholetest.Only(t)
 	bin := t.TempDir()
 	if out, err := exec.Command("go", "build", "-o", bin, "./...").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/optin-go/optin/internal/faulttest"
 	"github.com/optin-go/optin/internal/roletest"
+	"github.com/optin-go/optin/internal/wholetest"
 	filesink "github.com/optin-go/optin/sinks/file"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -28,7 +29,7 @@ func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 		cmd.Stdout, cmd.Stderr = nil, nil
 		return cmd
 	}
-	faults := faulttest.Some(t, 6, func() *exec.Cmd { return life(filepath.Join(parent, "counted", "log"), "first") })
+	faults := faulttest.Some(t, wholetest.Of(2, 6), func() *exec.Cmd { return life(filepath.Join(parent, "counted", "log"), "first") })
 	for i, fault := range faults {
 		path := filepath.Join(parent, strconv.Itoa(i), "log")
 		cmd := life(path, "first")

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/optin-go/optin/internal/roletest"
+	"github.com/optin-go/optin/internal/wholetest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -20,7 +21,7 @@ import (
 const killsVariable = "FILESINK_TEST_KILLS"
 
 func TestKilledWritersLoseNothing(t *testing.T) {
-	kills := 60
+	kills := wholetest.Of(10, 60)
 	if text := os.Getenv(killsVariable); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {

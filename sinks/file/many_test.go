@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -28,8 +29,8 @@ func TestLinesOfManyProcessesStayWhole(t *testing.T) {
 		processes int
 		w         writer
 	}{
-		{"8 processes, 2000 small events", 8, writer{each: 2000}},
-		{"16 processes of 64 goroutines, 200 B to 64 KiB", 16, writer{goroutines: 64, each: 1, sizes: 6}},
+		{"many small events", 8, writer{each: wholetest.Of(300, 2000)}},
+		{"goroutines, 200 B to 64 KiB", wholetest.Of(4, 16), writer{goroutines: 64, each: 1, sizes: 6}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := tempFile(t)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -141,7 +142,8 @@ func TestRotationThatCannotBe(t *testing.T) {
 }
 
 func TestRotationByManyProcessesLosesNothing(t *testing.T) {
-	const processes, each = 8, 500
+	const processes = 8
+	each := wholetest.Of(100, 500)
 	for _, tt := range []struct {
 		name    string
 		options filesink.Options

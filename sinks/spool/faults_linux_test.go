@@ -16,6 +16,7 @@ import (
 
 	"github.com/optin-go/optin/internal/faulttest"
 	"github.com/optin-go/optin/internal/roletest"
+	"github.com/optin-go/optin/internal/wholetest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -28,7 +29,7 @@ func TestOneFaultAnywhereLosesNothing(t *testing.T) {
 		t.Run(life, func(t *testing.T) {
 			parent := t.TempDir()
 			lived := func(dir string) *exec.Cmd { return quiet("life", life, dir) }
-			faults := faulttest.Some(t, 4, func() *exec.Cmd { return lived(filepath.Join(parent, "counted")) })
+			faults := faulttest.Some(t, wholetest.Of(2, 4), func() *exec.Cmd { return lived(filepath.Join(parent, "counted")) })
 			for i, fault := range faults {
 				dir := filepath.Join(parent, strconv.Itoa(i))
 				cmd := lived(dir)

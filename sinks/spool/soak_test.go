@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/optin-go/optin/internal/roletest"
+	"github.com/optin-go/optin/internal/wholetest"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -89,7 +90,7 @@ func (f *faultyReceiver) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func TestKilledProcessesLoseNothing(t *testing.T) {
-	kills := 45
+	kills := wholetest.Of(9, 45)
 	if text := os.Getenv(killsVariable); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil {

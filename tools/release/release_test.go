@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/tools/internal/git"
 )
 
@@ -89,6 +90,7 @@ func (s *scratch) runs(t *testing.T, want int, args ...string) string {
 
 // The first release, and one after it: order, changelogs, requirements and tags.
 func TestRelease(t *testing.T) {
+	wholetest.Only(t)
 	s := newScratch(t)
 	if out := s.runs(t, 0, "tag", "-untested", "-date", "2026-01-02"); !strings.Contains(out, "git push --atomic origin main core/v0.1.0 file/v0.1.0\n") {
 		t.Errorf("printed:\n%s", out)
@@ -123,6 +125,7 @@ func TestRelease(t *testing.T) {
 
 // What users must not get is refused, and nothing is left behind.
 func TestRefused(t *testing.T) {
+	wholetest.Only(t)
 	s := newScratch(t)
 	s.runs(t, 0, "tag", "-untested")
 	fixed := strings.Replace(s.git(t, "show", "HEAD:core/CHANGELOG.md"), unreleased, unreleased+"\n\n### Fixed\n\n- Something.", 1)

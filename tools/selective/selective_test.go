@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/tools/internal/repository"
 	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
@@ -22,6 +23,9 @@ const command = "go test ./tools/selective -update"
 
 // TestSelective rehearses a release once, for all that is tested of it.
 func TestSelective(t *testing.T) {
+	if !*update {
+		wholetest.Only(t)
+	}
 	r := rehearse(t, repositorytest.Open(t))
 	cache := t.TempDir()
 	t.Run("each module alone", func(t *testing.T) {

@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/mod/module"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/tools/internal/moduleproxy"
 	"github.com/optin-go/optin/tools/internal/repository"
 	"github.com/optin-go/optin/tools/internal/repositorytest"
@@ -22,13 +24,19 @@ import (
 
 var update = flag.Bool("update", false, "write what the commands print into the pages")
 
-// pages are the pages whose commands are run.
+// pages are the pages whose commands are run. A quick run of the tests follows the
+// first alone.
 var pages = []string{"README.md", "docs/*.md", "docs/*/*.md", "examples/*/README.md"}
 
 func TestSessions(t *testing.T) {
 	w := repositorytest.Open(t)
-	proxy, modules, bin := publish(t, w), t.TempDir(), build(t, w)
-	for _, pattern := range pages {
+	proxy := sync.OnceValue(func() string { return publish(t, w) })
+	modules, bin := t.TempDir(), build(t, w)
+	followed := wholetest.Of(pages[:1], pages)
+	if *update {
+		followed = pages
+	}
+	for _, pattern := range followed {
 		names, err := filepath.Glob(w.Join(pattern))
 		if err != nil {
 			t.Fatal(err)
@@ -62,7 +70,7 @@ func TestQuestion(t *testing.T) {
 }
 
 // follow does what a page says.
-func follow(t *testing.T, w *repository.Workspace, name, bin, proxy, modules string) {
+func follow(t *testing.T, w *repository.Workspace, name, bin string, proxy func() string, modules string) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +124,7 @@ func follow(t *testing.T, w *repository.Workspace, name, bin, proxy, modules str
 			}
 			// What is not published yet must not become known to this machine's cache.
 			env.Setenv("GOMODCACHE", modules)
-			env.Setenv("GOPROXY", proxy)
+			env.Setenv("GOPROXY", proxy())
 			env.Setenv("GONOSUMDB", "*")
 			env.Setenv("GOWORK", "off")
 			env.Cd = home

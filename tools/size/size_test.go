@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
 
@@ -18,6 +19,7 @@ import (
 const budget = 580_000
 
 func TestCoreStaysInBudget(t *testing.T) {
+	wholetest.Only(t)
 	w := repositorytest.Open(t)
 	empty := build(t, w.Root, "empty")
 	hello := build(t, w.Root, "hello")
@@ -36,6 +38,7 @@ func TestCoreStaysInBudget(t *testing.T) {
 const deliveryBudget = 850_000
 
 func TestDeliveryStaysInBudget(t *testing.T) {
+	wholetest.Only(t)
 	w := repositorytest.Open(t)
 	post := build(t, w.Root, "post")
 	deliver := build(t, w.Root, "deliver")

@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/optin-go/optin/internal/wholetest"
 )
 
 const root = "../../.."
@@ -44,6 +46,7 @@ func result(t *testing.T, dir string, args ...string) (code int, output string) 
 }
 
 func TestScenariosRunFromTheRoot(t *testing.T) {
+	wholetest.Only(t)
 	godog := command(t)
 	for name, c := range map[string]struct {
 		args []string
@@ -62,6 +65,7 @@ func TestScenariosRunFromTheRoot(t *testing.T) {
 }
 
 func TestExitCodeOfAFailureIsPassedOn(t *testing.T) {
+	wholetest.Only(t)
 	file := filepath.Join(t.TempDir(), "undefined.feature")
 	text := "Feature: None\n  Scenario: Undefined\n    Given nobody wrote this step\n"
 	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
