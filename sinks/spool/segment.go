@@ -166,7 +166,7 @@ func (q *queue) createSegment(last string) (*segment, error) {
 		_ = seg.close()
 		return nil, err
 	}
-	if err := q.makeRoom(seg); err != nil {
+	if err := q.makeRoom(seg.name, seg.end); err != nil {
 		_ = seg.close() // it stays: it may hold the counts of what was evicted
 		return nil, err
 	}

@@ -10,11 +10,11 @@ import (
 	"github.com/optin-go/optin/internal/ownfile"
 )
 
-// makeRoom evicts the oldest segments, as long as the queue is longer than it may
-// be, and counts what they hold in the header of seg, which is new and empty: as
-// long as no event is in it, nobody else writes its header. Segments of living
-// processes stay, and so does the one that is just being delivered.
-func (q *queue) makeRoom(seg *segment) error {
+// makeRoom evicts the oldest segments while the queue is longer than MaxBytes. It
+// counts what they held in the header of the new segment of that name, which is size
+// bytes long: while that has no event, nobody else writes its header. It leaves
+// segments that a live process has open, and the one that is being delivered.
+func (q *queue) makeRoom(created string, size int64) error {
 	if q.limits.bytes == forever {
 		return nil
 	}
@@ -37,19 +37,19 @@ func (q *queue) makeRoom(seg *segment) error {
 			total += sizes[i]
 		}
 	}
-	total -= seg.end // the new one takes its share below
+	total -= size // the new one takes its share below
 	var note *os.File
 	var c counts
 	for i, name := range names {
 		if total+q.limits.segment <= q.limits.bytes {
 			break
 		}
-		if name == seg.name {
+		if name == created {
 			continue
 		}
 		if note == nil {
-			// What seg is appended to with writes nowhere else.
-			if note, _, err = openOwn(seg.Name(), os.O_RDWR); err != nil {
+			// The descriptor that the segment is appended to with writes nowhere else.
+			if note, _, err = openOwn(q.path(created), os.O_RDWR); err != nil {
 				return err
 			}
 			defer note.Close() //nolint:revive,gocritic // it is opened once
@@ -66,7 +66,8 @@ func (q *queue) makeRoom(seg *segment) error {
 }
 
 // evict removes a segment that nobody has, adds to c what was in it, and reports
-// whether it is gone. An error is that the counts could not be noted. One at a time is open: there may be more of them than descriptors.
+// whether it is gone. It fails if it cannot note the counts. One segment is open at a
+// time: there may be more segments than descriptors.
 func (q *queue) evict(name string, c *counts, note *os.File) (bool, error) {
 	f, info, err := openOwn(q.path(name), os.O_RDWR)
 	if err != nil {
@@ -90,7 +91,7 @@ func (q *queue) evict(name string, c *counts, note *os.File) (bool, error) {
 	}
 	if err := ownfile.Remove(f.Name()); err != nil {
 		*c = before
-		return false, noteCounts(note, *c) // it stays, as one in use does
+		return false, noteCounts(note, *c) // the segment stays, as one in use does
 	}
 	return true, nil
 }
