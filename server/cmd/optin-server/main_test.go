@@ -220,6 +220,23 @@ func TestPagesWantThePasswordOverTLS(t *testing.T) {
 	}
 }
 
+func TestPublicPagesAreShownAndChangeNothing(t *testing.T) {
+	address, _ := start(t, serveFlags{data: t.TempDir(), acceptAny: true, behindProxy: true, publicPages: true})
+	for _, path := range []string{"/", "/versions", "/health", "/q/now.csv"} {
+		if code, _ := fetch(t, http.DefaultClient, "http://"+address+path, ""); code != http.StatusOK {
+			t.Errorf("%s: %d", path, code)
+		}
+		response, err := http.Post("http://"+address+path, "application/json", strings.NewReader("{}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusMethodNotAllowed {
+			t.Errorf("POST %s: %d", path, response.StatusCode)
+		}
+	}
+}
+
 func selfSigned(t *testing.T) (cert, key string, pool *x509.CertPool) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

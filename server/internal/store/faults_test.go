@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -87,6 +88,70 @@ func TestAStoreOfANewerVersionIsRefusedAndKept(t *testing.T) {
 	}
 	if _, err := OpenReadOnly(t.Context(), dir); !errors.Is(err, ErrNewer) {
 		t.Errorf("OpenReadOnly: %v", err)
+	}
+}
+
+func TestAClosedStoreIsOneFile(t *testing.T) {
+	dir := t.TempDir()
+	s := opened(t, dir)
+	if _, err := s.Ingest(t.Context(), someEvents(1, 100)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, FileName+"-*")); err != nil || len(left) > 0 {
+		t.Errorf("left beside the file: %v", left)
+	}
+	elsewhere := t.TempDir()
+	if err := os.Rename(filepath.Join(dir, FileName), filepath.Join(elsewhere, FileName)); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := Check(t.Context(), opened(t, elsewhere).Reader()); err != nil || len(r.Problems) > 0 || r.Events != 100 {
+		t.Errorf("%+v %v", r, err)
+	}
+}
+
+// A file that was damaged behind SQLite's back is an error that says so, not a
+// number that is wrong, and nothing is answered as kept.
+func TestAFileThatIsDamagedInTheMiddleIsNoticed(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, FileName)
+	s := opened(t, dir)
+	if _, err := s.Ingest(t.Context(), someEvents(1, 2000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const keep = 16 << 10 // the schema
+	if _, err := f.WriteAt(bytes.Repeat([]byte{0xaa}, int(info.Size())-keep), keep); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(t.Context(), dir, nil)
+	if err != nil {
+		if !errors.Is(err, ErrDamaged) {
+			t.Errorf("Open: %v", err)
+		}
+		return
+	}
+	defer s.Close()
+	if _, err := s.Ingest(t.Context(), someEvents(2, 100)); !errors.Is(err, ErrDamaged) || !errors.Is(s.Health().Failure, ErrDamaged) {
+		t.Errorf("Ingest: %v, health %v", err, s.Health().Failure)
+	}
+	if r, err := Check(t.Context(), s.Reader()); err == nil && len(r.Problems) == 0 || err != nil && !errors.Is(err, ErrDamaged) {
+		t.Errorf("Check: %+v %v", r, err)
 	}
 }
 

@@ -21,7 +21,8 @@ type Store struct {
 	dir     string
 	options Options
 	lock    *os.File
-	writes  *sql.DB // one connection, the writer's
+	writes  *sql.DB
+	conn    *sql.Conn // the only one of writes, the writer's
 	reads   *sql.DB
 	jobs    chan job
 	closing chan struct{}
@@ -87,6 +88,7 @@ func open(ctx context.Context, dir string, options Options) (_ *Store, err error
 	if err != nil {
 		return nil, explained(err)
 	}
+	s.conn = conn
 	for _, pragma := range []string{
 		"PRAGMA busy_timeout = 10000",
 		"PRAGMA auto_vacuum = INCREMENTAL", // counts in a new file only
@@ -209,6 +211,7 @@ func (s *Store) do(ctx context.Context, j job) (Result, error) {
 // run is the writer's goroutine.
 func (s *Store) run(w *writer) {
 	defer close(s.stopped)
+	defer w.close()
 	for {
 		select {
 		case <-s.closing:
@@ -305,6 +308,9 @@ func (s *Store) release() error {
 	var errs []error
 	if s.reads != nil {
 		errs = append(errs, s.reads.Close())
+	}
+	if s.conn != nil { // writes does not close what is taken from it
+		errs = append(errs, s.conn.Close())
 	}
 	if s.writes != nil {
 		errs = append(errs, s.writes.Close())

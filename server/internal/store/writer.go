@@ -79,6 +79,13 @@ func (w *writer) transaction(ctx context.Context, change func() error) error {
 	return nil
 }
 
+// close gives its statements back, without which SQLite would not close the file.
+func (w *writer) close() {
+	for _, s := range w.prepared {
+		_ = s.Close()
+	}
+}
+
 func (w *writer) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := w.prepared[query]; s != nil {
 		return s, nil
