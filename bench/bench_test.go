@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -97,6 +98,27 @@ func TestMemoryDoesNotGrowWithTheBacklog(t *testing.T) {
 func TestExponent(t *testing.T) {
 	if got := exponent([]point{{1, 5}, {10, 500}, {100, 50_000}}); got < 1.99 || got > 2.01 {
 		t.Errorf("the exponent of a square is %v", got)
+	}
+}
+
+func TestTablesOfThePageAreReplaced(t *testing.T) {
+	dir := t.TempDir()
+	page := filepath.Join(dir, "performance.md")
+	table := func(n string) string { return "| | ns |\n|---|---|\n| floor | " + n + " |\n" }
+	text := func(n string) string {
+		return "a | b\n\n<!-- bench: off -->\n\n" + table(n) + "\nWhat it means.\n\n<!-- bench: file -->\n\n" + table("3") + "\nend\n"
+	}
+	if err := os.WriteFile(page, []byte(text("1")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeTable(dir, "off", "\noff: what it is\n\n"+table("2")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(page); err != nil || string(got) != text("2") {
+		t.Errorf("the page is\n%s%v", got, err)
+	}
+	if err := writeTable(dir, "whole", "| x |"); err == nil {
+		t.Error("a page without such a table is no error")
 	}
 }
 

@@ -8,7 +8,26 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 )
+
+// writeTable puts the table that a group printed in the place of the one in the page,
+// which a comment announces.
+func writeTable(dir, name, printed string) error {
+	page := filepath.Join(dir, "performance.md")
+	text, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	mark := "<!-- bench: " + name + " -->\n\n"
+	before, rest, ok := strings.Cut(string(text), mark)
+	_, after, ends := strings.Cut(rest, "|\n\n")
+	if !ok || !ends {
+		return fmt.Errorf("%s has no table of %s", page, name)
+	}
+	table := printed[strings.Index(printed, "\n|")+1:]
+	return os.WriteFile(page, []byte(before+mark+table+"\n"+after), 0o644)
+}
 
 // draw writes the chart of a group whose rows were measured, if it has one.
 func draw(dir string, g group, rows []row) error {

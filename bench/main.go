@@ -1,9 +1,12 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -14,7 +17,7 @@ func main() {
 	passes := flag.Int("passes", 21, "how many interleaved passes")
 	length := flag.Duration("time", 20*time.Millisecond, "how long a contender runs in a pass, about")
 	smoke := flag.Bool("smoke", false, "two short passes, to see that everything still works")
-	charts := flag.String("draw", "", "also draw the groups' charts, in this `directory`")
+	charts := flag.String("draw", "", "also draw the groups' charts in this `directory`, and put their tables into its performance.md")
 	flag.Usage = usage
 	flag.Parse()
 	if *smoke {
@@ -51,9 +54,10 @@ func run(how effort, charts string, names []string) error {
 		if err != nil {
 			return err
 		}
-		rows, err := g.print(os.Stdout, how)
+		var printed strings.Builder
+		rows, err := g.print(io.MultiWriter(os.Stdout, &printed), how)
 		if err == nil && charts != "" {
-			err = draw(charts, g, rows)
+			err = errors.Join(draw(charts, g, rows), writeTable(charts, g.name, printed.String()))
 		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", g.name, err)
