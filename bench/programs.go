@@ -22,7 +22,7 @@ type program struct{ dir, name string }
 // its library says; the first one does nothing besides.
 var programs = []program{
 	{"nothing", "nothing recorded"}, {"slog", "log/slog to a file"}, {"optinfile", "optin, core and file sink"}, {"counters", "x/telemetry counters"},
-	{"http", "net/http by hand"}, {"optinqueue", "optin, core, queue and HTTP"}, {"optin", "optin, runtime with queue and sender"}, {"posthog", "posthog-go"}, {"segment", "Segment analytics-go"}, {"otel", "OpenTelemetry SDK"},
+	{"http", "net/http by hand"}, {"optin", "optin, runtime with queue and sender"}, {"posthog", "posthog-go"}, {"segment", "Segment analytics-go"}, {"otel", "OpenTelemetry SDK"},
 }
 
 // build builds a program as a user gets it: stripped, and without paths.
@@ -42,8 +42,7 @@ func printSize(w io.Writer, _ effort) ([]row, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	// What redaction alone is of the others.
-	all := append(slices.Clone(programs), program{"redact", "optin, redaction alone"})
+	all := append(slices.Clone(programs), program{"optinqueue", "optin, core, queue and HTTP"}, program{"redact", "optin, redaction alone"})
 	fmt.Fprint(w, "\nsize: a stripped program that records its run\n\n| | MB | modules | packages |\n|---|---|---|---|\n")
 	for _, p := range all {
 		name, err := build(dir, p.dir)
