@@ -110,7 +110,7 @@ func TestSessionOfAUser(t *testing.T) {
 	show("telemetry", "enable", "--yes")
 	show("print", "hello")
 	r.gets(1)
-	m.notes("ok")
+	m.hasNoted()
 	show("print", "hello")
 	show("telemetry", "show")
 	show("telemetry")
