@@ -3,6 +3,7 @@
 //
 //	go run ./app/testdata/deliverytable              # from the top of the repository
 //	go run ./app/testdata/deliverytable -runs 20     # a quick look
+//	go run ./app/testdata/deliverytable -commands 500ms -answers 50ms,300ms -costs=false
 //
 // Each cell of the first table is a tool whose commands take so long, in front of a
 // receiver that answers after so long. The tool runs, one interval passes, the tool runs
@@ -17,21 +18,48 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
 func main() {
 	runs := flag.Int("runs", 200, "how often the tool runs in each cell")
 	every := flag.Duration("every", 2*time.Second, "the interval between second processes")
-	longest := flag.Duration("longest", 500*time.Millisecond, "leave out commands that take longer")
+	lengths, delays := list{0, 20 * time.Millisecond, 500 * time.Millisecond}, list{0, 50 * time.Millisecond, 300 * time.Millisecond, 2 * time.Second}
+	flag.Var(&lengths, "commands", "how long commands take: `times` with commas between them")
+	flag.Var(&delays, "answers", "after how long the receiver answers: `times`")
+	costs := flag.Bool("costs", true, "measure runs that start a second process, and those while telemetry is off, too")
 	flag.Parse()
-	if err := table(*runs, *every, *longest); err != nil {
+	if err := table(*runs, *every, lengths, delays, *costs); err != nil {
 		fmt.Fprintln(os.Stderr, "deliverytable:", err)
 		os.Exit(1)
 	}
 }
 
-func table(runs int, every, longest time.Duration) error {
+// list is a flag of several durations.
+type list []time.Duration
+
+func (l *list) String() string {
+	var words []string
+	for _, d := range *l {
+		words = append(words, d.String())
+	}
+	return strings.Join(words, ",")
+}
+
+func (l *list) Set(text string) error {
+	*l = nil
+	for word := range strings.SplitSeq(text, ",") {
+		d, err := time.ParseDuration(word)
+		if err != nil {
+			return err
+		}
+		*l = append(*l, d)
+	}
+	return nil
+}
+
+func table(runs int, every time.Duration, lengths, delays list, costs bool) error {
 	dir, err := os.MkdirTemp("", "deliverytable")
 	if err != nil {
 		return err
@@ -45,11 +73,8 @@ func table(runs int, every, longest time.Duration) error {
 	fmt.Printf("%d runs in each cell, at most one second process every %v.\n\n", runs, every)
 	fmt.Println("| command | answer after | delivered | second processes | requests | duplicates | time of a run that starts none |")
 	fmt.Println("|--:|--:|--:|--:|--:|--:|--:|")
-	for _, length := range []time.Duration{0, 20 * time.Millisecond, 500 * time.Millisecond} {
-		if length > longest {
-			continue
-		}
-		for _, delay := range []time.Duration{0, 50 * time.Millisecond, 300 * time.Millisecond, 2 * time.Second} {
+	for _, length := range lengths {
+		for _, delay := range delays {
 			c, err := newCell(tool, dir, length, delay, every)
 			if err == nil {
 				err = c.run(runs)
@@ -61,6 +86,9 @@ func table(runs int, every, longest time.Duration) error {
 				length, delay, len(c.receiver.events), c.recorded, c.starts, c.receiver.requests, c.receiver.twice(), c.ratio())
 			c.close()
 		}
+	}
+	if !costs {
+		return nil
 	}
 	cost, err := startCost(tool, dir, runs)
 	if err != nil {
