@@ -99,7 +99,7 @@ func TestNothingKeepsFromOptingOut(t *testing.T) {
 }
 
 // What a flag is for is said once, beside what it takes.
-func TestHelpOfTheOutputFlag(t *testing.T) {
+func TestHelpOfFlags(t *testing.T) {
 	for _, line := range []string{"telemetry --help", "telemetry send --help"} {
 		help := tooltest.NewHome(t).Must("off", line)
 		if !strings.Contains(help, "--output form ") || strings.Count(help, "text or json") != 1 {

@@ -66,9 +66,19 @@ func newCommand(v app.Verb) *cli.Command {
 
 // newFlag returns a flag of a verb as urfave's. Setting one sets the verb's.
 func newFlag(set *flag.FlagSet, f *flag.Flag) cli.Flag {
-	_, usage := flag.UnquoteUsage(f)
-	return &cli.GenericFlag{Name: f.Name, Usage: usage, Local: true, Value: verbFlag{f.Value, set, f.Name}}
+	value := verbFlag{f.Value, set, f.Name}
+	generic := &cli.GenericFlag{Name: f.Name, Usage: f.Usage, Local: true, Value: value}
+	if value.IsBoolFlag() {
+		return onOff{generic}
+	}
+	return generic
 }
+
+// onOff is a flag that is on or off: its help shows no value.
+type onOff struct{ *cli.GenericFlag }
+
+func (onOff) TakesValue() bool { return false }
+func (f onOff) String() string { return cli.FlagStringer(f) }
 
 // verbFlag is a flag of a verb that urfave sets.
 type verbFlag struct {

@@ -54,9 +54,12 @@ func TestWrongUse(t *testing.T) {
 }
 
 // What a flag is for is said once, beside what it takes.
-func TestHelpOfTheOutputFlag(t *testing.T) {
+func TestHelpOfFlags(t *testing.T) {
 	help := tooltest.NewHome(t).Must("off", "telemetry send --help")
-	if !strings.Contains(help, "--output ") || strings.Count(help, "text or json") != 1 || strings.Contains(help, "`") {
+	if !strings.Contains(help, "--output form ") || strings.Count(help, "text or json") != 1 {
+		t.Errorf("it says\n%s", help)
+	}
+	if !strings.Contains(help, "--detached      print nothing\n") || !strings.Contains(help, "--timeout time ") {
 		t.Errorf("it says\n%s", help)
 	}
 }
