@@ -1,0 +1,3 @@
+// Package deploy holds tests of server/deploy: its container file and its systemd
+// unit.
+package deploy
