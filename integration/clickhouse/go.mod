@@ -2,9 +2,10 @@ module github.com/optin-go/optin/integration/clickhouse
 
 go 1.26.0
 
-require github.com/chdb-io/chdb-go v1.11.0
-
 require (
-	github.com/ebitengine/purego v0.8.2 // indirect
-	golang.org/x/sys v0.22.0 // indirect
+	github.com/ClickHouse/ch-go v0.73.0
+	github.com/ClickHouse/clickhouse-go/v2 v2.47.0
+	github.com/chdb-io/chdb-go v1.11.0
+	github.com/optin-go/optin/integration/fleet v0.0.0
+	github.com/optin-go/optin/telemetry v0.1.0
 )

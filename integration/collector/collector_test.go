@@ -14,24 +14,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/open-telemetry/opentelemetry-collector-contrib/exporter/clickhouseexporter"
-	"github.com/open-telemetry/opentelemetry-collector-contrib/exporter/fileexporter"
-	"github.com/open-telemetry/opentelemetry-collector-contrib/extension/storage/filestorage"
-	"go.opentelemetry.io/collector/component"
-	"go.opentelemetry.io/collector/confmap"
-	"go.opentelemetry.io/collector/confmap/provider/envprovider"
-	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
-	"go.opentelemetry.io/collector/confmap/provider/yamlprovider"
-	"go.opentelemetry.io/collector/exporter"
-	"go.opentelemetry.io/collector/exporter/otlphttpexporter"
-	"go.opentelemetry.io/collector/extension"
 	"go.opentelemetry.io/collector/otelcol"
 	"go.opentelemetry.io/collector/pdata/plog"
-	"go.opentelemetry.io/collector/processor"
-	"go.opentelemetry.io/collector/processor/memorylimiterprocessor"
-	"go.opentelemetry.io/collector/receiver"
-	"go.opentelemetry.io/collector/receiver/otlpreceiver"
-	"go.opentelemetry.io/collector/service/telemetry/otelconftelemetry"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
@@ -40,23 +24,6 @@ import (
 )
 
 const documented = "../../docs/collector.yaml"
-
-// components are those that the documented configuration needs.
-func components() (otelcol.Factories, error) {
-	f := otelcol.Factories{Telemetry: otelconftelemetry.NewFactory()}
-	var err error
-	if f.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](otlpreceiver.NewFactory()); err != nil {
-		return f, err
-	}
-	if f.Processors, err = otelcol.MakeFactoryMap[processor.Factory](memorylimiterprocessor.NewFactory()); err != nil {
-		return f, err
-	}
-	if f.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](fileexporter.NewFactory(), clickhouseexporter.NewFactory(), otlphttpexporter.NewFactory()); err != nil {
-		return f, err
-	}
-	f.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](filestorage.NewFactory())
-	return f, err
-}
 
 // newCollector returns a Collector of the documented configuration, changed by
 // overrides, which are YAML. Its state and its certificate are in the test's
@@ -68,22 +35,15 @@ func newCollector(t *testing.T, overrides ...string) (c *otelcol.Collector, read
 		uris = append(uris, "yaml:"+o)
 	}
 	running := make(chan struct{})
-	c, err := otelcol.NewCollector(otelcol.CollectorSettings{
-		Factories:               components,
-		BuildInfo:               component.BuildInfo{Command: "otelcol", Version: "test"},
-		DisableGracefulShutdown: true,
-		ConfigProviderSettings: otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{
-			URIs:              uris,
-			ProviderFactories: []confmap.ProviderFactory{fileprovider.NewFactory(), envprovider.NewFactory(), yamlprovider.NewFactory()},
-			DefaultScheme:     "env",
-		}},
-		LoggingOptions: []zap.Option{zap.Hooks(func(e zapcore.Entry) error {
-			if strings.HasPrefix(e.Message, "Everything is ready") {
-				close(running)
-			}
-			return nil
-		})},
-	})
+	settings := Settings(uris...)
+	settings.DisableGracefulShutdown = true
+	settings.LoggingOptions = []zap.Option{zap.Hooks(func(e zapcore.Entry) error {
+		if strings.HasPrefix(e.Message, "Everything is ready") {
+			close(running)
+		}
+		return nil
+	})}
+	c, err := otelcol.NewCollector(settings)
 	if err != nil {
 		t.Fatal(err)
 	}
