@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"runtime/pprof"
 	"strconv"
 	"strings"
 	"sync"
@@ -97,13 +98,13 @@ func run(d time.Duration, kills int64) (problems []string, err error) {
 	if err := l.prepare(); err != nil {
 		return nil, err
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // ends it early
+	defer stop()
 	descriptors, goroutines := held()
 	stays, err := l.begin()
 	if err != nil {
 		return nil, err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt) // ends it early
-	defer stop()
 	var group sync.WaitGroup
 	for _, h := range l.homes {
 		for range 2 {
@@ -382,6 +383,7 @@ func (l *longrun) judge(descriptors, goroutines int) {
 		}
 		time.Sleep(100 * time.Millisecond)
 	}
+	_ = pprof.Lookup("goroutine").WriteTo(os.Stdout, 1)
 	l.wrong("this program holds %d descriptors and %d goroutines, at first %d and %d", nowFDs, nowGoroutines, descriptors, goroutines)
 }
 
