@@ -12,7 +12,7 @@ import (
 // slow is an Exporter that is still at work when the tool ends.
 type slow struct{ exported }
 
-func (slow) Export(ctx context.Context, _ []telemetry.Event) error {
+func (*slow) Export(ctx context.Context, _ []telemetry.Event) error {
 	<-ctx.Done()
 	return ctx.Err()
 }

@@ -10,6 +10,7 @@
 //   - lines: reading lines in bounded memory
 //   - rotated: the names of a file that is rotated
 //   - faulttest: programs of which one system call fails, for tests
+//   - leaktest: goroutines that were left, for tests
 //   - roletest: a test's binary as other processes, for tests
 //   - tooltest: a test's binary as a command-line tool, in a home and a terminal
 //   - wholetest: which tests "go test work" leaves to .ci/run
