@@ -1,11 +1,9 @@
 package modules
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"regexp"
 	"slices"
@@ -91,15 +89,11 @@ func released(t *testing.T, w *repository.Workspace, dir string) []string {
 	}
 	// A copy without the history has the changelog.
 	if _, err := os.Stat(w.Join(".git")); err == nil {
-		tags := exec.Command("git", "tag", "--list", dir+"/v*")
-		tags.Dir = w.Root
-		var stderr bytes.Buffer
-		tags.Stderr = &stderr
-		text, err := tags.Output()
+		tags, err := git.Repository{Dir: w.Root}.Lines("tag", "--list", dir+"/v*")
 		if err != nil {
-			t.Fatalf("git tag: %v\n%s", err, stderr.Bytes())
+			t.Fatal(err)
 		}
-		for tag := range strings.FieldsSeq(string(text)) {
+		for _, tag := range tags {
 			out = append(out, strings.TrimPrefix(tag, dir+"/"))
 		}
 	}

@@ -17,6 +17,30 @@ const (
 	subject    = "is what is tested, measured or shown"
 )
 
+func onDisk(more ...need) []need {
+	return append([]need{{"/internal", theFiles}, {"/telemetry", theEvent}, {"/redact", redaction}}, more...)
+}
+
+func exporter(more ...need) []need {
+	return append([]need{{"/internal", posting}, {"/telemetry", theEvent}, {"/redact", redaction}}, more...)
+}
+
+func adapter(framework ...need) []need {
+	all := []need{
+		{"/app", "is what it puts into a tree of commands"},
+		{"/internal", "its tests run tools in homes of their own"},
+		{"/redact", redaction},
+		{"/telemetry", theEvent},
+	}
+	for _, path := range []string{
+		"/catalog", "/consent", "/machineid", "/sinks/file", "/sinks/spool",
+		"github.com/BurntSushi/toml", "github.com/denisbrodbeck/machineid", "golang.org/x/sys", "golang.org/x/term",
+	} {
+		all = append(all, need{path, theApp})
+	}
+	return append(all, framework...)
+}
+
 // needs lists every requirement of every module, by the module's directory. Of
 // a published module that is all of go.mod, since users inherit the indirect
 // lines as well; of one that is never tagged, the direct ones.
@@ -33,101 +57,28 @@ var needs = map[string][]need{
 		{"github.com/denisbrodbeck/machineid", "knows where Linux and Windows keep the ID"},
 		{"golang.org/x/sys", "denisbrodbeck/machineid reads the Windows registry with it and names no version"},
 	},
-	"consent": {
-		{"/internal", theFiles},
-		{"/telemetry", theEvent},
-		{"/redact", redaction},
-		{"github.com/BurntSushi/toml", "the consent file is TOML, shared with the Rust crate"},
-	},
+	"consent": onDisk(need{"github.com/BurntSushi/toml", "the consent file is TOML, shared with the Rust crate"}),
 	"sinks/memory": {
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 	},
-	"sinks/file": {
-		{"/internal", theFiles},
-		{"/telemetry", theEvent},
-		{"/redact", redaction},
-	},
-	"sinks/http": {
-		{"/telemetry", theEvent},
-		{"/redact", redaction},
-		{"/internal", posting},
-	},
-	"sinks/otlp": {
-		{"/telemetry", theEvent},
-		{"/redact", redaction},
-		{"/internal", posting},
-		{"google.golang.org/protobuf", "writes and reads the wire format of OTLP's messages"},
-	},
-	"sinks/posthog": {
-		{"/telemetry", theEvent},
-		{"/redact", redaction},
-		{"/internal", posting},
-	},
-	"sinks/segment": {
-		{"/telemetry", theEvent},
-		{"/redact", redaction},
-		{"/internal", posting},
-	},
-	"sinks/spool": {
-		{"/internal", theFiles},
-		{"/telemetry", theEvent},
-		{"/redact", redaction},
-	},
+	"sinks/file":    onDisk(),
+	"sinks/http":    exporter(),
+	"sinks/otlp":    exporter(need{"google.golang.org/protobuf", "writes and reads the wire format of OTLP's messages"}),
+	"sinks/posthog": exporter(),
+	"sinks/segment": exporter(),
+	"sinks/spool":   onDisk(),
 	"catalog": {
 		{"/telemetry", theEvent},
 		{"/redact", redaction},
 	},
-	"adapters/cobra": {
-		{"/app", "is what it puts into a tree of commands"},
-		{"/catalog", theApp},
-		{"/consent", theApp},
-		{"/internal", "its tests run tools in homes of their own"},
-		{"/machineid", theApp},
-		{"/redact", redaction},
-		{"/sinks/file", theApp},
-		{"/sinks/spool", theApp},
-		{"/telemetry", theEvent},
-		{"github.com/BurntSushi/toml", theApp},
-		{"github.com/denisbrodbeck/machineid", theApp},
-		{"github.com/inconshreveable/mousetrap", "cobra uses it on Windows"},
-		{"github.com/spf13/cobra", "is the framework"},
-		{"github.com/spf13/pflag", "cobra's flags are its"},
-		{"golang.org/x/sys", theApp},
-		{"golang.org/x/term", theApp},
-	},
-	"adapters/kong": {
-		{"/app", "is what it puts into a tree of commands"},
-		{"/catalog", theApp},
-		{"/consent", theApp},
-		{"/internal", "its tests run tools in homes of their own"},
-		{"/machineid", theApp},
-		{"/redact", redaction},
-		{"/sinks/file", theApp},
-		{"/sinks/spool", theApp},
-		{"/telemetry", theEvent},
-		{"github.com/BurntSushi/toml", theApp},
-		{"github.com/denisbrodbeck/machineid", theApp},
-		{"github.com/alecthomas/kong", "is the framework"},
-		{"golang.org/x/sys", theApp},
-		{"golang.org/x/term", theApp},
-	},
-	"adapters/urfave": {
-		{"/app", "is what it puts into a tree of commands"},
-		{"/catalog", theApp},
-		{"/consent", theApp},
-		{"/internal", "its tests run tools in homes of their own"},
-		{"/machineid", theApp},
-		{"/redact", redaction},
-		{"/sinks/file", theApp},
-		{"/sinks/spool", theApp},
-		{"/telemetry", theEvent},
-		{"github.com/BurntSushi/toml", theApp},
-		{"github.com/denisbrodbeck/machineid", theApp},
-		{"github.com/urfave/cli/v3", "is the framework"},
-		{"golang.org/x/sys", theApp},
-		{"golang.org/x/term", theApp},
-	},
+	"adapters/cobra": adapter(
+		need{"github.com/inconshreveable/mousetrap", "cobra uses it on Windows"},
+		need{"github.com/spf13/cobra", "is the framework"},
+		need{"github.com/spf13/pflag", "cobra's flags are its"},
+	),
+	"adapters/kong":   adapter(need{"github.com/alecthomas/kong", "is the framework"}),
+	"adapters/urfave": adapter(need{"github.com/urfave/cli/v3", "is the framework"}),
 	"app": {
 		{"/telemetry", theEvent},
 		{"/redact", redaction},

@@ -47,16 +47,3 @@ func TestEveryModuleIsInTheWorkspace(t *testing.T) {
 		}
 	}
 }
-
-func TestGoWorkSpeaksOfThisRepositoryOnly(t *testing.T) {
-	w := repositorytest.Open(t)
-	for _, r := range w.File.Replace {
-		m := w.Sibling(r.Old.Path)
-		switch {
-		case m == nil:
-			t.Errorf("go.work replaces %s, which is not a module of this repository", r.Old.Path)
-		case r.New.Path != "./"+m.Dir:
-			t.Errorf("go.work replaces %s by %s, want ./%s", r.Old.Path, r.New.Path, m.Dir)
-		}
-	}
-}

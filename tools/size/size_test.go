@@ -55,6 +55,7 @@ func TestDeliveryStaysInBudget(t *testing.T) {
 const toolBudget = 1_600_000
 
 func TestToolsStayInBudget(t *testing.T) {
+	wholetest.Only(t)
 	w := repositorytest.Open(t)
 	for _, name := range []string{"app", "cobra"} {
 		byHand, tool := build(t, w.Root, name+"byhand"), build(t, w.Root, name)
