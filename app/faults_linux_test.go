@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/optin-go/optin/internal/faulttest"
+	"github.com/optin-go/optin/internal/wholetest"
 )
 
 // scenario is what a user does while something fails.
@@ -169,14 +170,14 @@ func TestOneFaultAnywhere(t *testing.T) {
 	for name, s := range scenarios {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			faults := faulttest.Some(t, 1, func() *exec.Cmd {
+			faults := faulttest.Some(t, wholetest.Of(1, 3), func() *exec.Cmd {
 				m, _ := s.machine(t)
 				return s.command(m)
 			})
 			for _, fault := range faults {
 				t.Run(fault.String(), func(t *testing.T) { s.suffer(t, fault.Inject) })
 			}
-			for _, size := range faulttest.Sizes(t, 1, 700) {
+			for _, size := range faulttest.Sizes(t, wholetest.Of(1, 3), 700) {
 				t.Run(fmt.Sprint("files end at ", size), func(t *testing.T) {
 					s.suffer(t, func(cmd *exec.Cmd) { faulttest.Limit(cmd, size) })
 				})
