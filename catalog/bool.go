@@ -17,8 +17,8 @@ func (c *Catalog) Bool(key, purpose string) *Bool {
 	return a
 }
 
-// Of returns the attribute with the value "true" or "false". Of a nil Bool it returns
-// an attribute without a key, which a Recorder refuses.
+// Of returns the attribute with the value "true" or "false". A nil Bool returns an
+// attribute without a key, which a Recorder refuses.
 func (a *Bool) Of(value bool) telemetry.Attr {
 	if a == nil {
 		return telemetry.Attr{}

@@ -34,8 +34,8 @@ func (a *Commands) Allow(paths ...string) {
 }
 
 // Of returns the attribute with the given name. Of does not check it:
-// [Catalog.Check] refuses a name that is not allowed. Of a nil Commands it
-// returns an attribute without a key, which a Recorder refuses.
+// [Catalog.Check] refuses a name that is not allowed. A nil Commands returns an
+// attribute without a key, which a Recorder refuses.
 func (a *Commands) Of(path string) telemetry.Attr {
 	if a == nil {
 		return telemetry.Attr{}

@@ -17,9 +17,9 @@ func (c *Catalog) CountBuckets(key, purpose string, bounds ...int64) *CountBucke
 	return a
 }
 
-// Of returns the attribute with the range in which n lies. A negative n lies in
-// the first one. Of a nil CountBuckets it returns an attribute without a key,
-// which a Recorder refuses.
+// Of returns the attribute with the range in which n lies. A negative n lies in the
+// first one. A nil CountBuckets returns an attribute without a key, which a
+// Recorder refuses.
 func (a *CountBuckets) Of(n int64) telemetry.Attr {
 	if a == nil {
 		return telemetry.Attr{}

@@ -26,9 +26,8 @@ func (c *Catalog) DurationBuckets(key, purpose string, bounds ...time.Duration) 
 }
 
 // Of returns the attribute with the range in which d lies. A negative d, which a
-// clock that was set back can cause, lies in the first one. Of a nil
-// DurationBuckets it returns an attribute without a key, which a Recorder
-// refuses.
+// clock that was set back can cause, lies in the first one. A nil DurationBuckets
+// returns an attribute without a key, which a Recorder refuses.
 func (a *DurationBuckets) Of(d time.Duration) telemetry.Attr {
 	if a == nil {
 		return telemetry.Attr{}

@@ -21,8 +21,8 @@ func (c *Catalog) Enum(key, purpose string, values ...string) *Enum {
 }
 
 // Of returns the attribute with the given value. Of does not check it:
-// [Catalog.Check] refuses a value that is not declared. Of a nil Enum it returns
-// an attribute without a key, which a Recorder refuses.
+// [Catalog.Check] refuses a value that is not declared. A nil Enum returns an
+// attribute without a key, which a Recorder refuses.
 func (a *Enum) Of(value string) telemetry.Attr {
 	if a == nil {
 		return telemetry.Attr{}

@@ -75,10 +75,10 @@ func (c *Catalog) Event(name, purpose string, attrs ...Attribute) *Event {
 }
 
 // Record records the event by rec, as [telemetry.Recorder.Record] does, with attrs
-// and with the value of each [Fact] that the event has. One of attrs counts before a
-// Fact of the same key. Record does not check that attrs are declared: rec does, if
-// its Vocabulary is the catalog. Of a nil Event it returns a
-// [telemetry.ErrRejected], if rec is enabled. When disabled, it does nothing.
+// and with the value of each [Fact] that the event has. One of attrs counts before
+// a Fact of the same key. Record does not check that attrs are declared: rec does,
+// if its Vocabulary is the catalog. A nil Event returns a [telemetry.ErrRejected],
+// if rec is enabled. When disabled, it does nothing.
 func (e *Event) Record(ctx context.Context, rec *telemetry.Recorder, attrs ...telemetry.Attr) error {
 	if e == nil || len(e.facts) == 0 || rec.Policy() != telemetry.Enabled {
 		return rec.Record(ctx, e.Name(), attrs...)

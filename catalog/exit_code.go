@@ -15,8 +15,8 @@ var exitCode = &ExitCodeClass{declaration{
 	values: []string{"0", "1", "2", "3-125", "126-127", "128-255", "other"}, isReadyMade: true,
 }}
 
-// Of returns the attribute with the class of the given exit code. Of a nil
-// ExitCodeClass it returns an attribute without a key, which a Recorder refuses.
+// Of returns the attribute with the class of the given exit code. A nil
+// ExitCodeClass returns an attribute without a key, which a Recorder refuses.
 func (a *ExitCodeClass) Of(code int) telemetry.Attr {
 	if a == nil || a.key == "" {
 		return telemetry.Attr{}

@@ -21,8 +21,8 @@ type Fact struct {
 }
 
 // Of returns the attribute with the value that holds for this process. It is
-// computed by the first call. Of a nil Fact it returns an attribute without a key,
-// which a Recorder refuses.
+// computed by the first call. A nil Fact returns an attribute without a key, which
+// a Recorder refuses.
 func (a *Fact) Of() telemetry.Attr {
 	if a == nil || a.value == nil {
 		return telemetry.Attr{}

@@ -69,9 +69,9 @@ func (n Notice) ID() string {
 	return id
 }
 
-// Covers reports whether somebody who agreed to n agreed to present as well:
-// everything that present collects is in n, and the recipient is that of n, or there
-// is none. If there are too many things for a record, both must be equal.
+// Covers reports whether consent to n is consent to present as well: n has
+// everything that present collects, and present has the same recipient or none. If
+// n or present is too long for a record, both must be equal.
 func (n Notice) Covers(present Notice) bool {
 	if n == "" || present == "" {
 		return false
@@ -91,9 +91,9 @@ func (n Notice) Covers(present Notice) bool {
 	return true
 }
 
-// With returns the notice of somebody who agreed to n before, and to other now: both,
-// if the recipient is the same and there is room, and else other alone. Two installed
-// versions of a tool then do not take each other's consent away.
+// With returns the notice of a user who agreed to n before, and to other now: the
+// union, if the recipient is the same and there is room, and else other. Two
+// installed versions of a tool then do not revoke each other's consent.
 func (n Notice) With(other Notice) Notice {
 	before, now := n.parts(), other.parts()
 	if len(before.items) == 0 || len(now.items) == 0 || before.recipient != now.recipient {

@@ -18,8 +18,8 @@ func (c *Catalog) SizeBuckets(key, purpose string, bounds ...int64) *SizeBuckets
 }
 
 // Of returns the attribute with the range in which a size of n bytes lies. A
-// negative n lies in the first one. Of a nil SizeBuckets it returns an attribute
-// without a key, which a Recorder refuses.
+// negative n lies in the first one. A nil SizeBuckets returns an attribute without
+// a key, which a Recorder refuses.
 func (a *SizeBuckets) Of(n int64) telemetry.Attr {
 	if a == nil {
 		return telemetry.Attr{}

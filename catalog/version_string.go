@@ -21,8 +21,8 @@ func (c *Catalog) VersionString(key, purpose string) *VersionString {
 }
 
 // Of returns the attribute with the given version. Of does not check it:
-// [Catalog.Check] refuses a text of another form. Of a nil VersionString it
-// returns an attribute without a key, which a Recorder refuses.
+// [Catalog.Check] refuses a text of another form. A nil VersionString returns an
+// attribute without a key, which a Recorder refuses.
 func (a *VersionString) Of(version string) telemetry.Attr {
 	if a == nil {
 		return telemetry.Attr{}

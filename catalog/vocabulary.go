@@ -12,12 +12,12 @@ import (
 // Check makes a Catalog a [telemetry.Vocabulary]: what a Recorder may record, when
 // the Catalog is its [telemetry.Config.Vocabulary].
 //
-// An event is refused if its name is not declared, if it has an attribute that
-// was not declared for it, a value that is not allowed, or text in Args or ErrMsg
+// An event is refused if its name is not declared, if it has an attribute that was
+// not declared for it, a value that is not allowed, or text in Args or ErrMsg
 // without [Catalog.Arguments] or [Catalog.ErrorText]. The error is a
-// [telemetry.ErrRejected] that names the first such thing and what is declared in
-// its place; of what was to be recorded it repeats at most 64 bytes, escaped. If
-// the catalog has mistakes, every event is refused: see [Catalog.Err].
+// [telemetry.ErrRejected] that names the first mistake and what is declared in its
+// place; it repeats at most 64 bytes of the event, escaped. A catalog with mistakes
+// refuses every event: see [Catalog.Err].
 //
 // Values of an [Enum], a [Bool], [Commands] and of buckets are a closed set, and
 // recorded as they are. A version number and the texts of a [Text] are not, and

@@ -4,12 +4,12 @@ import "strings"
 
 const doNotTrackVariable = "DO_NOT_TRACK"
 
-// DoNotTrack reports whether value, that of the variable DO_NOT_TRACK, refuses:
-// it is set, and none of "", "0", "false", "no" and "off". Space around the word
-// and its case do not matter. Pass "" for a variable that is not set.
+// DoNotTrack reports whether value, that of the variable DO_NOT_TRACK, refuses.
+// Only "", "0", "false", "no" and "off" do not; space around the word and its case
+// do not matter. Pass "" for a variable that is not set.
 //
-// It outranks the tool's own variable. Whoever wants one exception runs the
-// command with an empty value: DO_NOT_TRACK= mytool.
+// It outranks the tool's own variable. For one exception, run the command with an
+// empty value: DO_NOT_TRACK= mytool.
 func DoNotTrack(value string) bool {
 	switch word(value) {
 	case "", "0", "false", "no", "off":

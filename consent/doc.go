@@ -27,18 +27,17 @@
 //  6. The person did not decide, or it is not known whose yes the record holds.
 //  7. The notice has changed since the person accepted it.
 //
-// Whatever is unknown ends at off: the zero value of every type, a word that is
-// misspelt, a file that is damaged, a home directory that is not there. No refusal
-// can be overruled from elsewhere, neither by a later source nor by an earlier one.
+// Everything unknown is off: the zero value of every type, a misspelt word, a
+// damaged file, a missing home directory. No source overrules the refusal of
+// another.
 //
 // # A variable never grants
 //
-// An on word in a variable has no effect. Whoever sets variables is often not the
-// person concerned: an image, a shared shell profile, a build script, a parent
-// process. For the same reason no project file and no build flag is read here.
-// [Decision.Notes] says when a variable was set in vain, so that nobody is left
-// wondering. An empty variable is neutral, and makes one exception from a refusal
-// that is set elsewhere: DO_NOT_TRACK= mytool.
+// An on word in a variable has no effect. Often somebody else sets variables: an
+// image, a shared shell profile, a build script, a parent process. For the same
+// reason no project file and no build flag is read here. [Decision.Notes] says when
+// a variable was set in vain. An empty variable is neutral: DO_NOT_TRACK= mytool
+// makes one exception from a refusal that is set elsewhere.
 //
 // # The file
 //

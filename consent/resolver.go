@@ -37,11 +37,10 @@ type Resolver struct {
 	LookupEnv func(string) (string, bool)
 }
 
-// Resolve returns what is decided now. It asks anew each time, and so sees what
-// was changed since the last time; see [Resolver.Unchanged]. It writes no file. It
-// reads the record, once. Only if that is a yes, and nothing else says no, does it
-// also read the system's user database, once per process, and a record in the
-// user's own place if that is another one.
+// Resolve returns the current decision. It decides anew at each call; see
+// [Resolver.Unchanged]. It writes no file. It reads the record, once. Only if that
+// is a yes, and nothing else says no, does it also read the system's user database,
+// once per process, and a record in the user's own place if that is another one.
 //
 // The Decision is always usable. With an error it is off, and a veto says so; the
 // error is that of [DefaultPath] or [Read]. Collection is on only if the record
@@ -50,8 +49,8 @@ func (r Resolver) Resolve() (Decision, error) { return r.resolve(false) }
 
 // Explain returns what [Resolver.Resolve] returns, with the same Policy, and with
 // the vetoes for which Resolve does not look because something else keeps
-// collection off. It is for telling people, and for what asks them: somebody who
-// refused in the user's own place is not undecided.
+// collection off. It is for status commands and prompts: a user whose refusal lies
+// in the user's own place is not undecided.
 func (r Resolver) Explain() (Decision, error) { return r.resolve(true) }
 
 func (r Resolver) resolve(all bool) (Decision, error) {

@@ -48,7 +48,7 @@
 //
 // # What it does not promise
 //
-// The value is pseudonymous: whoever knows the salt and the machine's ID can
+// The value is pseudonymous: anyone who knows the salt and the machine's ID can
 // compute it, and two events with the same value came from the same machine.
 //
 // One value is not always one machine, also where [Stable] is true: virtual machines

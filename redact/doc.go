@@ -65,8 +65,8 @@
 // where nothing says that it is a secret, and so does a short one. Redaction is
 // the second line of defence: do not put secrets in events.
 //
-// The user name, the host name and the home directory are read from the
-// environment and the operating system once per process, at the first text
-// that needs them. Names shorter than three characters, and common ones such
-// as root or runner, are left alone, for they identify nobody.
+// The user name, the host name and the home directory are read from the environment
+// and the operating system once per process, at the first text that needs them.
+// Names shorter than three characters, and common ones such as root or runner, are
+// left alone, because they identify nobody.
 package redact

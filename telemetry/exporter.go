@@ -16,11 +16,10 @@ type Exporter interface {
 	// says that the batch may be tried again; if one of its causes has the method
 	// RetryAfter() time.Duration, not before that.
 	//
-	// Export returns when ctx ends. It does not try again by itself. It must not
-	// modify events or their attributes, nor retain the slice. Events that are sent
-	// again come in the same batch and order, by another process too, so that a key
-	// made from them stays the same. Export sends texts as they are: they were
-	// redacted when they were recorded. It must not panic. A queue does not call it
-	// concurrently.
+	// Export returns when ctx ends. It does not retry. It must not modify events or
+	// their attributes, nor retain the slice. Events that are sent again come in
+	// the same batch and order, by another process too, so that a key made from
+	// them stays the same. Export sends texts as they are: they were redacted when
+	// they were recorded. It must not panic. A queue does not call it concurrently.
 	Export(ctx context.Context, events []Event) error
 }

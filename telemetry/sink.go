@@ -8,9 +8,8 @@ import (
 // Sink is where events go. It is the specification's TelemetrySink, and frozen:
 // it will not grow a third method.
 //
-// A Sink does not own its resources towards a [Recorder]: whoever constructs a
-// sink that holds any closes it. Package sinktest, beside this one, tests each
-// sentence below.
+// A [Recorder] does not close its Sink: the code that constructs a sink closes it.
+// Package sinktest, beside this one, tests each sentence below.
 type Sink interface {
 	// Emit takes over one event, unchanged, in the order of the calls. It may be
 	// called concurrently. It may retain e. Neither the sink nor its caller
@@ -22,9 +21,9 @@ type Sink interface {
 	// trying again is useless.
 	Emit(ctx context.Context, e Event) error
 
-	// Flush delivers what the sink still holds back, as far as it can before ctx
-	// ends. It is idempotent: with nothing to deliver it does nothing. Its
-	// errors are as those of Emit.
+	// Flush delivers the events that the sink still holds, as many as it can before
+	// ctx ends. It is idempotent: with nothing to deliver it does nothing. Its
+	// errors are those of Emit.
 	Flush(ctx context.Context) error
 }
 
@@ -54,7 +53,7 @@ func emit(ctx context.Context, s Sink, e *Event) (err error) {
 	return s.Emit(ctx, *e)
 }
 
-// flush is to Flush what emit is to Emit.
+// flush calls s.Flush, and turns a panic into an error.
 func flush(ctx context.Context, s Sink) (err error) {
 	defer recoverAs(&err, "telemetry: flush")
 	return s.Flush(ctx)

@@ -16,7 +16,7 @@ type Batch struct {
 	// [ErrTooLarge] for more than the receiver is known to take.
 	Request func(from, to int) (Request, error)
 	// Results returns what an accepted answer says of the n events that it answers,
-	// by their index among these. Nil is that all of them are accepted.
+	// by their index among these. Nil means that the receiver accepted all of them.
 	Results func(a Answer, n int) Outcome
 }
 

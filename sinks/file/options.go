@@ -4,20 +4,20 @@ package filesink
 // processes that write to one file must use the same MaxBytes and Keep.
 type Options struct {
 	// MaxBytes bounds the size of the file: once it is seven eighths full, it is
-	// rotated before the next event is written. It can become longer by one line
-	// of each process that writes to it, or by a line that is itself longer than
-	// an eighth of MaxBytes; and if the process that rotates is stopped in the
-	// middle, by what the others write until it goes on. 0 is 8 MiB. Below 0
-	// there is no limit, for files that something else rotates.
+	// rotated before the next event is written. It can exceed MaxBytes by one line
+	// of each process that writes to it, or by a line longer than an eighth of
+	// MaxBytes. If the rotating process is stopped in the middle, the others go on
+	// in the file until it resumes. 0 is 8 MiB. Below 0 there is no limit, for
+	// files that something else rotates.
 	MaxBytes int64
 
-	// Keep is the number of older files that stay beside the file, as path.1
-	// (the youngest), path.2 and so on. Rotation removes those beyond it. 0 is
-	// 2. Below 0 none is kept.
+	// Keep is the number of older files that stay beside the file, as path.1 (the
+	// youngest), path.2 and so on. Rotation removes the others. 0 is 2. Below 0 it
+	// keeps none.
 	Keep int
 
-	// Sync makes each Emit wait until the event is on the disk and survives a
-	// loss of power, which takes some hundred times as long as without.
+	// Sync makes each Emit wait until the event is on the disk and survives a loss
+	// of power. That takes about a hundred times as long.
 	Sync bool
 }
 

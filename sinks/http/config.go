@@ -30,7 +30,7 @@ type Config struct {
 	// timeout apply, and its transport must return when the context of a request
 	// ends. Nil is a client of the sink's own, see the package documentation.
 	Client *http.Client
-	// AllowInsecure permits plain http to other machines. Whoever is on the way
-	// can then read the events and the token.
+	// AllowInsecure permits plain http to other machines. Anyone on the way can
+	// then read the events and the token.
 	AllowInsecure bool
 }

@@ -33,7 +33,7 @@ type Config struct {
 	// must return when the context of a request ends. Nil is a client of the
 	// sink's own, as in [github.com/optin-go/optin/sinks/http].
 	Client *http.Client
-	// AllowInsecure permits plain http to other machines. Whoever is on the way
-	// can then read the events and the headers.
+	// AllowInsecure permits plain http to other machines. Anyone on the way can
+	// then read the events and the headers.
 	AllowInsecure bool
 }

@@ -22,9 +22,8 @@ type Config struct {
 	Timeout time.Duration
 	// Client sends the requests, as in [github.com/optin-go/optin/sinks/http].
 	Client *http.Client
-	// MaxAge is how old an event may become before it arrives, if the receiver drops
-	// what is older without a word. The queue drops it then, and counts it. Zero is
-	// the queue's own limit.
+	// MaxAge is the age beyond which the receiver silently drops an event. The
+	// queue drops and counts such events instead. Zero is the queue's own limit.
 	MaxAge time.Duration
 	// AllowInsecure permits plain http to other machines.
 	AllowInsecure bool

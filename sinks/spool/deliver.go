@@ -12,9 +12,8 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// Flush delivers what fits before ctx ends, as [Sink.Deliver] does; the rest
-// stays queued. That nothing was due, allowed or free to be delivered is no
-// error.
+// Flush delivers as [Sink.Deliver] does, until ctx ends; the rest stays queued. It
+// is no error if a delivery is not due, is not allowed, or is under way elsewhere.
 func (s *Sink) Flush(ctx context.Context) error {
 	_, err := s.Deliver(ctx)
 	return err
@@ -31,18 +30,18 @@ func (s *Sink) Flush(ctx context.Context) error {
 // ctx has no deadline, it returns at once. While it waits, others may deliver.
 // It does not return later than ctx ends and the Exporter returns.
 //
-// One process delivers at a time. If another one does, or another Sink of this
-// one, Deliver returns at once, with [Report.Busy] and no error: a process that
-// is stopped must not hold up the others. Of several goroutines that deliver by
-// one Sink, each waits for the one before it, until its own ctx ends.
+// One process delivers at a time. While another process, or another Sink of this
+// one, delivers, Deliver returns at once, with [Report.Busy] and no error: a
+// stopped process must not hold up the others. Goroutines that deliver by one Sink
+// take turns, each until its own ctx ends.
 //
 // An event is accepted at least once. It is sent twice only if an answer is lost,
 // if a process is killed between the answer and the note of it, a microsecond
 // later, or if that note cannot be written. Events that the receiver rejects are
-// dropped and counted; that is no error. If it rejects more than 128 and accepts
-// none, that is taken for a failure, and the rest is kept for the next attempt. Of
-// a batch that is accepted in part (see [telemetry.PartialError]), only the events
-// to be sent again stay, in their order; that is a failure too.
+// dropped and counted; that is no error. A receiver that rejects more than 128 and
+// accepts none has failed, and the rest is kept for the next attempt. A batch
+// accepted in part (see [telemetry.PartialError]) keeps only the events to be sent
+// again, in their order; that is a failure too.
 //
 // An error is a [*telemetry.Error]: that of the Exporter, of the end of ctx, or
 // a [telemetry.ErrIO] if the queue cannot be read or noted. The Report counts

@@ -4,9 +4,9 @@
 //	sink := spoolsink.New("/home/me/.local/state/mytool/spool", exporter, nil)
 //	defer sink.Close()
 //
-// [Sink.Emit] queues an event, [Sink.Deliver] sends what is queued, [Sink.Waiting]
-// and [Sink.Stats] tell what is there, [Sink.Retract] takes an event back, and
-// [Purge] removes all.
+// [Sink.Emit] queues an event, [Sink.Deliver] sends the queue, [Sink.Waiting] and
+// [Sink.Stats] report on it, [Sink.Retract] takes an event back, and [Purge]
+// removes the queue.
 //
 // # What it promises
 //
@@ -17,13 +17,13 @@
 // killed between the answer and the note of it; it has the same ID then, and its
 // batch the same events.
 //
-// Emit opens no network connection and waits for nobody. Deliver never sleeps
-// beyond the deadline of its context, and not at all without one. Nobody waits
-// for a lock that another process holds. The package starts no goroutine and
-// keeps no state outside of the directory.
+// Emit opens no network connection and never blocks. Deliver never sleeps beyond
+// the deadline of its context, and not at all without one. No method waits for a
+// lock that another process holds. The package starts no goroutine and keeps no
+// state outside of the directory.
 //
-// Nothing is sent while [Options.Allowed] says no, which is asked before each
-// request, and nothing that was queued before a [Purge] is sent after it.
+// Nothing is sent while [Options.Allowed], asked before each request, returns
+// false. No event queued before a [Purge] is sent after it.
 //
 // The directory is private: it is made with mode 0700, its files with 0600, and
 // taken from everybody else if it was open to them. It must belong to the user
@@ -33,11 +33,11 @@
 //
 // # Whose events
 //
-// A directory belongs to one tool, which [Options.Tool] names. If it is not named,
-// a Sink that has queued an event delivers events of that event's tool; one that
-// has not, those of the tool of the oldest event. Events of other tools are dropped
-// and counted, and so are lines that are no events or are of a later schema. Give
-// each tool a directory of its own.
+// A directory belongs to one tool, which [Options.Tool] names. If it is empty, the
+// tool is that of the first event that the Sink queued or, if it has queued none,
+// of the oldest event. Events of other tools are dropped and counted, and so are
+// lines that are no events or are of a later schema. Give each tool a directory of
+// its own.
 //
 // # The files
 //
@@ -48,10 +48,10 @@
 // [telemetry.Event.AppendJSON] writes it. The header, a line of fixed length, says
 // up to where the segment is delivered; it is overwritten in place after each
 // batch. A segment that is delivered to its end is removed as soon as its writer
-// has ended. Of a batch that a receiver accepted in part, the lines that are done
-// with are overwritten with blanks, so that only the others are sent again. What
-// another version of this package wrote in a later format is
-// left alone, and removed only when the queue is too long.
+// has ended. When a receiver accepts a batch in part, the accepted lines are
+// overwritten with blanks, so that only the others are sent again. A segment that a
+// later version wrote in a newer format is left alone, and evicted only when the
+// queue is too long.
 //
 // The file named delivery is locked by the process that delivers. It holds the
 // counts of removed segments, the last result and the time of the next attempt, as

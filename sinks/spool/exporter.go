@@ -19,9 +19,8 @@ func export(ctx context.Context, to telemetry.Exporter, events []telemetry.Event
 	return to.Export(ctx, events)
 }
 
-// maxAge returns how old an event may be for a receiver that drops older ones
-// without a word: what the Exporter says with a method MaxAge; forever if it has
-// none.
+// maxAge returns the age beyond which the receiver silently drops events: the
+// result of the Exporter's method MaxAge, or forever if it has none.
 func maxAge(to telemetry.Exporter) (age time.Duration) {
 	age = forever
 	defer func() { _ = recover() }() // Export's panic will be reported

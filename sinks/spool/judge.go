@@ -50,7 +50,7 @@ func (j *judge) oldest() time.Time {
 // isOld reports whether something of that time is too old to be sent.
 func (j *judge) isOld(at time.Time) bool {
 	age := j.now.Sub(at)
-	// A time that is ahead says nothing. Whoever made the event had another clock.
+	// A time in the future says nothing: another clock stamped the event.
 	return age > j.limits.age || age < -day
 }
 

@@ -5,11 +5,10 @@ import "time"
 // Options bounds a [Sink]'s queue and its deliveries. The zero value has the
 // defaults. All processes that share a directory should use the same MaxBytes.
 type Options struct {
-	// Allowed is asked immediately before each request, so that a refusal counts
-	// from the next request on; usually it resolves the consent anew. When it
-	// returns false, or panics, the delivery ends and nothing is sent. It may be
-	// called from any goroutine that delivers. It must not call [Purge]. Nil is
-	// always.
+	// Allowed is called immediately before each request, so that a withdrawal stops
+	// the next one; usually it resolves the consent anew. When it returns false, or
+	// panics, the delivery ends and nothing is sent. It may be called from any
+	// goroutine that delivers. It must not call [Purge]. Nil is always.
 	Allowed func() bool
 
 	// Tool is the tool whose events are queued and delivered; others are refused, or
@@ -17,19 +16,18 @@ type Options struct {
 	// event, or of the oldest event in the queue if it has recorded none.
 	Tool string
 
-	// MaxBytes bounds the size of the directory. Beyond it the oldest events go,
-	// a sixteenth of MaxBytes (at least 64 KiB, or a quarter of MaxBytes if that
-	// is less, and 4 MiB at most) at a time, and are counted as [DropSize]. Of
-	// events that living processes are still adding to, none is taken: each
-	// process beyond the first can add one such piece. 0 is 10 MiB. Below 0
-	// there is no limit.
+	// MaxBytes bounds the size of the directory. Beyond it the oldest segments are
+	// evicted, and their events counted as [DropSize]. A segment is a sixteenth of
+	// MaxBytes long (at least 64 KiB, or a quarter of MaxBytes if that is less, and
+	// 4 MiB at most). A segment still open in a live process is never evicted, so
+	// each process beyond the first may exceed MaxBytes by one segment. 0 is 10
+	// MiB. Below 0 there is no limit.
 	MaxBytes int64
 
 	// MaxAge is how old an event can become. Older ones are not sent; they are
-	// dropped by the next deliveries, and counted as [DropAge]. 0 is 14 days.
-	// Below 0 there is no limit. An Exporter whose receiver silently drops old
-	// events says how old with a method MaxAge() time.Duration; the lower of the two
-	// counts.
+	// dropped by the next deliveries, and counted as [DropAge]. 0 is 14 days. Below
+	// 0 there is no limit. An Exporter whose receiver silently drops old events has
+	// a method MaxAge() time.Duration; the lower of the two limits counts.
 	MaxAge time.Duration
 
 	// BatchEvents is how many events one request carries at most. 0 and below
