@@ -1,8 +1,6 @@
 package kongcmd_test
 
 import (
-	"runtime"
-	"strings"
 	"testing"
 
 	"github.com/optin-go/optin/internal/tooltest"
@@ -67,25 +65,8 @@ var lines = []struct{ args, recorded string }{
 func TestSameAsWithoutUs(t *testing.T) {
 	for _, line := range lines {
 		t.Run(line.args, func(t *testing.T) {
-			if runtime.GOOS == "windows" && line.args == "interrupt" {
-				t.Skip("a process cannot interrupt itself on Windows")
-			}
 			t.Parallel()
-			home := tooltest.NewHome(t)
-			want := home.Line("plain", line.args)
-			home.Line("off", line.args).Is(t, want)
-			if files := home.Files(); files != "" {
-				t.Errorf("off, it left\n%s", files)
-			}
-			for _, tool := range wholetest.Of([]string{"on"}, []string{"on", "main"}) {
-				home := tooltest.NewHome(t)
-				if got := home.Line(tool, line.args); !strings.Contains(line.args, "telemetry") && line.args != "my-status" {
-					got.Is(t, want) // in a test of a tool, "telemetry" says that it is one
-				}
-				if got := strings.TrimSpace(home.Text("recorded")); got != line.recorded {
-					t.Errorf("%s: recorded %q, want %q", tool, got, line.recorded)
-				}
-			}
+			tooltest.Same(t, line.args, line.recorded, wholetest.Of([]string{"on"}, []string{"on", "main"})...)
 		})
 	}
 }
