@@ -12,13 +12,18 @@ import (
 	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
 
-// The files of app stand on each other, from what lies on the machine up to what the
-// user types: none needs one that needs it.
-func TestFilesOfAppPointOneWay(t *testing.T) {
+// The files of these packages use each other in one direction only.
+func TestFilesPointOneWay(t *testing.T) {
 	w := repositorytest.Open(t)
+	for _, dir := range []string{"app", "sinks/spool"} {
+		t.Run(dir, func(t *testing.T) { pointOneWay(t, w.Join(dir)) })
+	}
+}
+
+func pointOneWay(t *testing.T, dir string) {
 	loaded, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedSyntax | packages.NeedTypes | packages.NeedTypesInfo,
-		Dir:  w.Join("app"),
+		Dir:  dir,
 	}, ".")
 	if err != nil || len(loaded) != 1 || len(loaded[0].Errors) > 0 {
 		t.Fatal(loaded, err)
