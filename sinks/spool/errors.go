@@ -15,7 +15,7 @@ var (
 	errVanishing  = errors.New("the segment was removed again and again while it was written")
 	errPanicked   = errors.New("the exporter panicked; this is a bug in the exporter")
 	errRefusesAll = errors.New("the receiver rejects every event; its address or key may be wrong")
-	errUnderWay   = errors.New("all events are removed, but a request that had begun before has not ended; run it again to be sure that it has")
+	errUnderWay   = errors.New("all events are removed, but a request already under way has not ended; run it again to be sure")
 )
 
 func ioError(op string, err error) error { return failed(telemetry.ErrIO, op, err) }

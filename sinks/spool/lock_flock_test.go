@@ -72,7 +72,7 @@ func TestPurgeDoesNotWaitForEver(t *testing.T) {
 		begin := time.Now()
 		err := spoolsink.Purge(dir)
 		wantKind(t, err, telemetry.ErrIO)
-		if err == nil || !strings.Contains(err.Error(), "a request that had begun before has not ended") {
+		if err == nil || !strings.Contains(err.Error(), "a request already under way has not ended") {
 			t.Errorf("Purge returned %v", err)
 		}
 		if took := time.Since(begin); took < 10*time.Second || took > 11*time.Second {
