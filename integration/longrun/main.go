@@ -307,6 +307,7 @@ func (l *longrun) calm(stays []*stayer) {
 		if h.disk {
 			_ = syscall.Mount("", h.dir, "", syscall.MS_REMOUNT, "")
 			_ = os.Remove(filepath.Join(h.dir, "moved"))
+			_ = os.Remove(filepath.Join(state(h.dir), "events.jsonl")) // it may fill the disk
 		}
 	}
 	for _, s := range stays {
