@@ -31,6 +31,7 @@ type deliverer struct {
 func deliverers() []deliverer {
 	return []deliverer{
 		{"posting ready-made batches", false, postReadyMade},
+		{"a raw write of each first", true, writeAndPostReadyMade},
 		{"optin", true, optinDelivers},
 		{"posthog-go", false, posthogDelivers},
 		{"Segment analytics-go", false, segmentDelivers},
@@ -75,6 +76,18 @@ func postReadyMade(url, _ string, n int) error {
 		_ = resp.Body.Close()
 	}
 	return nil
+}
+
+// writeAndPostReadyMade is the floor of those who put each event on disk first.
+func writeAndPostReadyMade(url, path string, n int) error {
+	workers, err := rawWritesAndSeeks(path, "")
+	if err != nil {
+		return err
+	}
+	if err := workers()(n); err != nil {
+		return err
+	}
+	return postReadyMade(url, path, n)
 }
 
 func optinDelivers(url, dir string, n int) error {
