@@ -40,7 +40,7 @@ func (p *prompter) ask(ctx context.Context) {
 		p.debug.printf("nobody is asked: %s", why)
 		return
 	}
-	if p.install.make() != nil {
+	if !startPoller() || p.install.make() != nil {
 		return // the attempt could not be counted
 	}
 	attempts, err := openAsked(p.install.asked)

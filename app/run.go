@@ -101,7 +101,12 @@ func (r *Run) record(err error, panics bool) {
 				i.outcome = word
 			}
 		}
-		recordErr := s.recorder().Record(context.Background(), InvokeEvent, a.filler.attrs(i)...)
+		rec := s.recorder()
+		if rec == nil {
+			a.debug.printf("nothing is recorded: the directory for state, the identity or descriptors are not to be had")
+			return
+		}
+		recordErr := rec.Record(context.Background(), InvokeEvent, a.filler.attrs(i)...)
 		a.debug.result(recordErr, "recorded %s %q, outcome %s", InvokeEvent, i.command, i.outcome)
 	}
 }

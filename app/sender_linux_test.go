@@ -350,6 +350,43 @@ func TestReadOnlyStateDirectory(t *testing.T) {
 	}
 }
 
+// A run as root may have left the directory to root: the user's runs go on, and say so.
+func TestStateDirectoryOfAnotherUser(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0").enable()
+	m.must("print", "x")
+	before := m.left()
+	if err := os.Chown(m.state("."), 65534, 65534); err != nil {
+		t.Skip("files cannot be given away here: ", err)
+	}
+	if got := m.run("print", "x"); got != (result{0, "x\n", ""}) {
+		t.Errorf("it is %+v", got)
+	}
+	if text := m.must("telemetry"); !strings.Contains(text, "Telemetry      off") || !strings.Contains(text, "belongs to another user") {
+		t.Errorf("status says\n%s", text)
+	}
+	if after := m.left(); after != before {
+		t.Errorf("before there was\n%s\nand now\n%s", before, after)
+	}
+}
+
+// A process that has no descriptors left records less, and nobody sees it.
+func TestFewDescriptors(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	for n := 4; n <= 16; n++ {
+		m := newMachine(t).sendingTo(r).enable()
+		for range 2 { // the first run makes what the second one finds
+			cmd := m.command()
+			cmd.Path, cmd.Args = "/bin/sh", []string{"sh", "-c", fmt.Sprintf("ulimit -n %d; exec %s print x", n, m.tool)}
+			if out, err := cmd.CombinedOutput(); err != nil || string(out) != "x\n" {
+				t.Errorf("with %d descriptors it printed %.200q, %v", n, out, err)
+			}
+		}
+	}
+}
+
 // A process that cannot be started is counted, and nobody's problem.
 func TestProcessThatCannotBeStarted(t *testing.T) {
 	t.Parallel()

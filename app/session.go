@@ -56,7 +56,7 @@ func newSession(d *delivery, c recorderConfig, show func(line string)) *session 
 		sink := newBoundary(d, s.verdict, s.log, s.queue, s.queued)
 		s.lazy = sync.OnceValue(func() *telemetry.Recorder {
 			// No identity is made for a run that records nothing.
-			if d.install.make() != nil {
+			if !startPoller() || d.install.make() != nil {
 				return nil
 			}
 			who, err := d.install.settle()

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"os"
 	"os/exec"
@@ -86,6 +87,9 @@ func (s *starter) start(dir string) error {
 	if why := s.refusal(); why != "" {
 		return refusedError(why)
 	}
+	if !startPoller() {
+		return errNoDescriptors
+	}
 	cmd := exec.CommandContext(context.Background(), s.path)
 	// What ps shows. The words decide nothing.
 	cmd.Args = []string{os.Args[0], "telemetry", "send", "--detached"}
@@ -104,6 +108,8 @@ func (s *starter) start(dir string) error {
 	}()
 	return nil
 }
+
+var errNoDescriptors = errors.New("too few descriptors are free")
 
 type refusedError string
 

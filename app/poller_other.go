@@ -1,0 +1,6 @@
+//go:build !unix
+
+package app
+
+// startPoller returns true: the runtime's poller takes no descriptors here.
+func startPoller() bool { return true }

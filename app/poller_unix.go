@@ -1,0 +1,31 @@
+//go:build unix
+
+package app
+
+import (
+	"syscall"
+	"time"
+)
+
+// startPoller starts the runtime's poller, and reports whether that was safe. The first
+// timer, pipe or file of package os starts it, and the runtime ends a process that has
+// no descriptors for it: telemetry must not be what does that to a tool.
+func startPoller() bool {
+	if !hasDescriptors() {
+		return false
+	}
+	time.AfterFunc(time.Hour, func() {}).Stop()
+	return true
+}
+
+func hasDescriptors() bool {
+	const needed = 3 // the poller's, and the first file's
+	for range needed {
+		fd, err := syscall.Open("/", syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_DIRECTORY, 0)
+		if err != nil {
+			return false
+		}
+		defer func() { _ = syscall.Close(fd) }() //nolint:revive,gocritic // all are open at the same time
+	}
+	return true
+}
