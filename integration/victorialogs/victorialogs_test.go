@@ -146,7 +146,7 @@ func wholeDays(query string) string {
 // comparisons say which columns of a question are which fields of the documented
 // query's answer.
 var comparisons = map[string][]struct{ column, field string }{
-	"now":       {{"day", "day"}, {"week", "week"}, {"month", "month"}},
+	"now":       {{"daily", "day"}, {"weekly", "week"}, {"monthly", "month"}},
 	"activity":  {{"day", "_time"}, {"machines", "machines"}, {"runs", "runs"}, {"failures", "failures"}},
 	"adoption":  {{"day", "_time"}, {"version", "service.version"}, {"machines", "machines"}},
 	"versions":  {{"version", "service.version"}, {"machines", "machines"}, {"runs", "runs"}, {"failures", "failures"}},

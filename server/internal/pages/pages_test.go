@@ -104,7 +104,7 @@ func TestThePageSaysWhatTheQuestionAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := get(t, shown(s), "/?command=deploy").Body.String()
-	for _, column := range []string{"day", "week", "month", "runs"} {
+	for _, column := range []string{"daily", "weekly", "monthly", "runs"} {
 		if want := "<dd>" + strconv.FormatInt(answer.Int(0, column), 10) + "</dd>"; answer.Int(0, column) < 1000 && !strings.Contains(body, want) {
 			t.Errorf("the page does not have %s = %s", column, want)
 		}
@@ -129,7 +129,7 @@ func TestARangeOfDatesIsAPeriodOfItsOwn(t *testing.T) {
 	}
 	for _, want := range []string{
 		"Sun 1 Feb 2026 – Tue 10 Feb 2026", "<dt>Runs in 10 days</dt><dd>" + strconv.FormatInt(answer.Int(0, "runs"), 10) + "</dd>",
-		"<dt>Active on 10 Feb</dt><dd>" + strconv.FormatInt(answer.Int(0, "day"), 10) + "</dd>", "Remove the filter dates 1 Feb to 10 Feb",
+		"<dt>Active on 10 Feb</dt><dd>" + strconv.FormatInt(answer.Int(0, "daily"), 10) + "</dd>", "Remove the filter dates 1 Feb to 10 Feb",
 		`href="/versions?from=2026-02-01&amp;to=2026-02-10"`, `name="from" value="2026-02-01"`,
 	} {
 		if !strings.Contains(body, want) {
@@ -301,6 +301,14 @@ func TestEachQuestionIsToBeHadAsJSONWithItsSQL(t *testing.T) {
 		}
 		if len(answer.Rows) == 0 {
 			t.Errorf("%s has no rows", q.Name)
+		}
+		for _, row := range answer.Rows {
+			for column, v := range row {
+				text, _ := v.(string)
+				if date, err := time.Parse(time.DateOnly, text); err == nil && (date.After(now) || now.Sub(date) > 60*24*time.Hour) {
+					t.Errorf("%s shows a number as a date: %s is %s", q.Name, column, text)
+				}
+			}
 		}
 	}
 	for _, path := range []string{"/q/nothing.csv", "/q/now", "/q/now.xml", "/nothing"} {

@@ -147,12 +147,12 @@ func (h *handler) nowPanel(now, fresh asked, c choice) panel {
 		text, class := change(now.Int(0, column), now.Int(0, column+"_before"))
 		return card{name, grouped(now.Int(0, column)), text, class}
 	}
-	today := machines("Active today", "day")
-	today.Change, today.Class = "so far; "+grouped(now.Int(0, "day_before"))+" yesterday", ""
+	today := machines("Active today", "daily")
+	today.Change, today.Class = "so far; "+grouped(now.Int(0, "daily_before"))+" yesterday", ""
 	if f.To != dayOf(h.Now()) {
-		today = machines("Active on "+dayText(f.To), "day")
+		today = machines("Active on "+dayText(f.To), "daily")
 	}
-	p.Cards = []card{today, machines("Active in 7 days", "week"), machines("Active in 28 days", "month")}
+	p.Cards = []card{today, machines("Active in 7 days", "weekly"), machines("Active in 28 days", "monthly")}
 	text, class := change(now.Int(0, "runs"), now.Int(0, "runs_before"))
 	p.Cards = append(p.Cards, card{"Runs in " + days + " days", grouped(now.Int(0, "runs")), text, class}, card{
 		"Failure rate", percent(now.Int(0, "failures"), now.Int(0, "runs")),
