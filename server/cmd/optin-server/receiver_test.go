@@ -21,7 +21,7 @@ import (
 // The line to paste is taken by the server that shows it, whatever that declares.
 func TestTheLineToPasteIsTaken(t *testing.T) {
 	declaration := filepath.Join(t.TempDir(), "shipit.json")
-	text := `{"tool":"shipit","key":"k","attributes":{"a":{"purpose":"p"}},"events":{"started":{"purpose":"p","attributes":["a"]}}}`
+	text := `{"tool":"shipit","key":"k","events":[{"name":"started","purpose":"p","attributes":[{"key":"a","purpose":"p"}]}]}`
 	if err := os.WriteFile(declaration, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestTheLineToPasteIsTaken(t *testing.T) {
 
 func TestWhatIsSentIsCountedAndOnlyWhatIsDeclared(t *testing.T) {
 	declaration := filepath.Join(t.TempDir(), "mytool.json")
-	text := `{"tool":"mytool","key":"k","attributes":{"command":{"purpose":"which ran"}},"events":{"command.invoke":{"purpose":"one run","attributes":["command"]}}}`
+	text := `{"tool":"mytool","key":"k","events":[{"name":"command.invoke","purpose":"one run","attributes":[{"key":"command","purpose":"which ran"}]}]}`
 	if err := os.WriteFile(declaration, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}

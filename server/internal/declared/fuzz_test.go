@@ -1,16 +1,14 @@
 package declared_test
 
 import (
-	"encoding/json"
-	"reflect"
 	"testing"
 
 	"github.com/optin-go/optin/server/internal/declared"
 )
 
-// A declaration that is read says the same when it is written and read again.
+// What is read of a declaration has a name, and each event's attributes.
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(`{"tool":"mytool","key":"k","events":{"e":{"purpose":"p","attributes":["a"]}},"attributes":{"a":{"purpose":"p","values":["x"]}}}`))
+	f.Add([]byte(example))
 	f.Add([]byte(`{"tool":"mytool"}`))
 	f.Add([]byte(`{}{}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
@@ -21,13 +19,12 @@ func FuzzParse(f *testing.F) {
 		if tool.Name == "" {
 			t.Error("a tool without a name")
 		}
-		text, err := json.Marshal(tool)
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := declared.Parse(text)
-		if err != nil || !reflect.DeepEqual(again, tool) {
-			t.Errorf("%s is read as %+v, %v, want %+v", text, again, err, tool)
+		for name, e := range tool.Events {
+			for _, key := range e.Attributes {
+				if _, ok := tool.Attributes[key]; !ok {
+					t.Errorf("%q of %q is not declared", key, name)
+				}
+			}
 		}
 	})
 }

@@ -17,22 +17,22 @@ const maxFileBytes = 1 << 20
 
 // Tool is what an author declares of a tool.
 type Tool struct {
-	Name       string               `json:"tool"`
-	Key        string               `json:"key"`
-	Events     map[string]Event     `json:"events"` // nil is any
-	Attributes map[string]Attribute `json:"attributes"`
+	Name       string
+	Key        string           // "" asks for no bearer token
+	Events     map[string]Event // nil is any
+	Attributes map[string]Attribute
 }
 
 // Event is an event that the tool sends.
 type Event struct {
-	Purpose    string   `json:"purpose"`
-	Attributes []string `json:"attributes"`
+	Purpose    string
+	Attributes []string
 }
 
 // Attribute is an attribute that events may have.
 type Attribute struct {
-	Purpose string   `json:"purpose"`
-	Values  []string `json:"values"` // nil is any
+	Purpose string
+	Values  []string // nil is any
 }
 
 // ReadFile reads the declaration of one tool.
@@ -56,29 +56,78 @@ func ReadFile(path string) (Tool, error) {
 	return t, nil
 }
 
-// Parse reads the declaration of one tool. A field that it does not know, and an
-// event's attribute that is not declared, are errors: both are misspelt.
+// catalog is what "mytool telemetry events --output json" prints, and the key.
+type catalog struct {
+	Schema  int     `json:"schema"`
+	Tool    string  `json:"tool"`
+	Key     string  `json:"key"`
+	Notice  string  `json:"notice"`
+	Purpose string  `json:"purpose"`
+	Events  []event `json:"events"`
+}
+
+type event struct {
+	Name       string      `json:"name"`
+	Purpose    string      `json:"purpose"`
+	Attributes []attribute `json:"attributes"`
+}
+
+type attribute struct {
+	Key     string   `json:"key"`
+	Kind    string   `json:"kind"`
+	Purpose string   `json:"purpose"`
+	Values  []string `json:"values"`
+	Allowed string   `json:"allowed"`
+}
+
+// Parse reads the declaration of one tool. A field that it does not know is an error:
+// it is misspelt, or of a later version. An attribute of several events may have the
+// values of each.
 func Parse(data []byte) (Tool, error) {
-	var t Tool
+	var c catalog
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&t); err != nil {
+	if err := decoder.Decode(&c); err != nil {
 		return Tool{}, err
 	}
-	if decoder.More() {
+	const newest = 1
+	switch {
+	case decoder.More():
 		return Tool{}, errors.New("has more than one JSON object; write one file a tool")
-	}
-	if t.Name == "" {
+	case c.Tool == "":
 		return Tool{}, errors.New(`has no "tool"; write the tool's name`)
+	case c.Schema > newest:
+		return Tool{}, fmt.Errorf("has the schema %d; this server knows %d: update it", c.Schema, newest)
 	}
-	for name, e := range t.Events {
-		for _, key := range e.Attributes {
-			if _, ok := t.Attributes[key]; !ok {
-				return Tool{}, fmt.Errorf(`the event %q has the attribute %q, which is not in "attributes"`, name, key)
-			}
+	t := Tool{Name: c.Tool, Key: c.Key, Attributes: map[string]Attribute{}}
+	if c.Events != nil {
+		t.Events = map[string]Event{}
+	}
+	for _, e := range c.Events {
+		if _, twice := t.Events[e.Name]; e.Name == "" || twice {
+			return Tool{}, fmt.Errorf("has the event %q twice, or without a name", e.Name)
 		}
+		keys := make([]string, len(e.Attributes))
+		for i, a := range e.Attributes {
+			keys[i] = a.Key
+			t.declare(a)
+		}
+		t.Events[e.Name] = Event{e.Purpose, keys}
 	}
 	return t, nil
+}
+
+func (t Tool) declare(a attribute) {
+	known, ok := t.Attributes[a.Key]
+	switch {
+	case !ok:
+		known = Attribute{a.Purpose, a.Values}
+	case known.Values == nil || a.Values == nil:
+		known.Values = nil
+	default:
+		known.Values = append(slices.Clip(known.Values), a.Values...)
+	}
+	t.Attributes[a.Key] = known
 }
 
 // Allows reports whether e is declared, with all its attributes and their values.

@@ -10,11 +10,13 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-const example = `{
-	"tool": "mytool", "key": "k",
-	"attributes": {"command": {"purpose": "which command ran", "values": ["deploy", "status"]}, "took": {"purpose": "how long"}},
-	"events": {"command.invoke": {"purpose": "one run", "attributes": ["command", "took"]}, "bare": {"purpose": "no attributes"}}
-}`
+const example = `{"schema": 1, "tool": "mytool", "key": "k", "notice": "n", "purpose": "p", "events": [
+	{"name": "command.invoke", "purpose": "one run", "attributes": [
+		{"key": "command", "kind": "enum", "purpose": "which command ran", "values": ["deploy", "status"], "allowed": "a command"},
+		{"key": "took", "kind": "text", "purpose": "how long", "values": null, "allowed": "any"}]},
+	{"name": "install", "purpose": "once", "attributes": [{"key": "command", "purpose": "which command asked", "values": ["setup"]}]},
+	{"name": "bare", "purpose": "no attributes", "attributes": []}
+]}`
 
 func TestOnlyWhatIsDeclaredIsAllowed(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "mytool.json")
@@ -33,6 +35,7 @@ func TestOnlyWhatIsDeclaredIsAllowed(t *testing.T) {
 		{"all of it", telemetry.Event{Name: "command.invoke", Attrs: telemetry.Attrs{{Key: "command", Value: "deploy"}, {Key: "took", Value: "<1s"}}}, true},
 		{"a part", telemetry.Event{Name: "command.invoke"}, true},
 		{"without attributes", telemetry.Event{Name: "bare"}, true},
+		{"a value of another event", telemetry.Event{Name: "install", Attrs: telemetry.Attrs{{Key: "command", Value: "setup"}}}, true},
 		{"another value", telemetry.Event{Name: "command.invoke", Attrs: telemetry.Attrs{{Key: "command", Value: "secretproject"}}}, false},
 		{"another attribute", telemetry.Event{Name: "bare", Attrs: telemetry.Attrs{{Key: "command", Value: "deploy"}}}, false},
 		{"another event", telemetry.Event{Name: "other"}, false},
@@ -50,9 +53,10 @@ func TestMistakesInAFileAreNamed(t *testing.T) {
 	for text, want := range map[string]string{
 		`{}`:                       "tool",
 		`[]`:                       "cannot unmarshal",
-		`{"tool":"x","evnts":{}}`:  "evnts",
+		`{"tool":"x","evnts":[]}`:  "evnts",
 		`{"tool":"x"}{"tool":"y"}`: "more than one",
-		`{"tool":"x","events":{"e":{"purpose":"p","attributes":["a"]}}}`: `"a"`,
+		`{"tool":"x","schema":2}`:  "update it",
+		`{"tool":"x","events":[{"name":"e"},{"name":"e"}]}`: "twice",
 	} {
 		if _, err := declared.Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
