@@ -1,7 +1,7 @@
 package modules
 
 import (
-	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,31 +19,49 @@ func isApart(dir string) bool {
 
 func TestEveryModuleIsInTheWorkspace(t *testing.T) {
 	w := repositorytest.Open(t)
-	var found []string
-	err := filepath.WalkDir(w.Root, func(name string, d fs.DirEntry, err error) error {
+	found := 0
+	for _, pattern := range []string{"*/go.mod", "*/*/go.mod"} {
+		names, err := filepath.Glob(w.Join(pattern))
 		if err != nil {
-			return err
+			t.Fatal(err)
 		}
-		if d.IsDir() && (d.Name() == "testdata" || strings.HasPrefix(d.Name(), ".")) {
-			return filepath.SkipDir
+		for _, name := range names {
+			rel, err := filepath.Rel(w.Root, filepath.Dir(name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := filepath.ToSlash(rel)
+			used := slices.ContainsFunc(w.Modules, func(m *repository.Module) bool { return m.Dir == dir })
+			if used == isApart(dir) && !strings.HasPrefix(dir, ".") {
+				t.Errorf("%s: in go.work is %t, want %t", dir, used, !used)
+			}
+			found++
 		}
-		if d.Name() != "go.mod" {
-			return nil
+	}
+	if found < len(w.Modules) {
+		t.Errorf("found %d modules, fewer than go.work uses", found)
+	}
+}
+
+// The tables of modules have a row for each.
+func TestModulesAreNamed(t *testing.T) {
+	w := repositorytest.Open(t)
+	contributing, design := read(t, w, "CONTRIBUTING.md"), read(t, w, "docs/DESIGN.md")
+	for _, m := range w.Modules {
+		if m.Published() && !strings.Contains(contributing, "\n| [`"+m.Dir+"`](") {
+			t.Errorf("CONTRIBUTING.md has no row for %s", m.Dir)
 		}
-		rel, err := filepath.Rel(w.Root, filepath.Dir(name))
-		found = append(found, filepath.ToSlash(rel))
-		return err
-	})
+		if !strings.Contains(design, "\n| `"+m.Dir+"/` |") {
+			t.Errorf("docs/DESIGN.md has no row for %s", m.Dir)
+		}
+	}
+}
+
+func read(t *testing.T, w *repository.Workspace, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(w.Join(name))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range found {
-		used := slices.ContainsFunc(w.Modules, func(m *repository.Module) bool { return m.Dir == dir })
-		switch {
-		case isApart(dir) && used:
-			t.Errorf("%s is in go.work; it stays out of it", dir)
-		case !isApart(dir) && !used:
-			t.Errorf("%s is not in go.work; add a use line", dir)
-		}
-	}
+	return string(text)
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/mod/modfile"
+
 	"github.com/optin-go/optin/tools/internal/repository"
 	"github.com/optin-go/optin/tools/internal/repositorytest"
 )
@@ -32,6 +34,11 @@ var bans = []struct {
 
 func TestLinkedPackages(t *testing.T) {
 	w := repositorytest.Open(t)
+	// A user's go.mod has what a module requires: what it links and does not require, the
+	// workspace alone has.
+	requires := func(m *repository.Module, path string) bool {
+		return slices.ContainsFunc(m.File.Require, func(r *modfile.Require) bool { return r.Mod.Path == path })
+	}
 	for _, port := range []string{"linux/amd64", "darwin/arm64", "windows/amd64"} {
 		packages, err := w.List(port, repository.Patterns(w.InTools())...)
 		if err != nil {
@@ -39,6 +46,14 @@ func TestLinkedPackages(t *testing.T) {
 		}
 		for _, m := range w.InTools() {
 			for _, from := range packages.In(m.Path()) {
+				for path, p := range packages {
+					if p.Module == nil || p.Module.Path == m.Path() || requires(m, p.Module.Path) {
+						continue
+					}
+					if chain := packages.Chain(from, path); chain != nil {
+						t.Errorf("%s: %s: %s does not require that module", port, strings.Join(chain, " imports "), m.Dir)
+					}
+				}
 				dir := m.Dir + strings.TrimPrefix(from, m.Path())
 				for _, b := range bans {
 					if slices.ContainsFunc(b.except, func(top string) bool { return dir == top || strings.HasPrefix(dir, top+"/") }) {
