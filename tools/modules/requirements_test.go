@@ -34,8 +34,10 @@ func TestEveryRequirementHasAReason(t *testing.T) {
 	}
 }
 
-func TestPublishedGoMod(t *testing.T) {
+// Users download a published module without the rest of the repository.
+func TestPublishedModules(t *testing.T) {
 	w := repositorytest.Open(t)
+	license := read(t, w, "LICENSE")
 	for _, m := range w.Published() {
 		t.Run(m.Dir, func(t *testing.T) {
 			if path, _, _ := module.SplitPathVersion(m.Path()); path != "github.com/optin-go/optin/"+m.Dir {
@@ -52,6 +54,14 @@ func TestPublishedGoMod(t *testing.T) {
 			}
 			if len(m.File.Tool) > 0 {
 				t.Error("users inherit what a tool requires; pin it in tools/dev")
+			}
+			if read(t, w, m.Dir+"/LICENSE") != license {
+				t.Error("LICENSE differs from the repository's")
+			}
+			for _, name := range []string{"/README.md", "/CHANGELOG.md"} {
+				if strings.TrimSpace(read(t, w, m.Dir+name)) == "" {
+					t.Errorf("%s is empty", name)
+				}
 			}
 		})
 	}

@@ -1,3 +1,3 @@
 // Package rules holds the rules of this repository that no linter has: which package
-// may be linked where, what a published module comes with, that links lead somewhere.
+// may be linked where, and that links and the tests which pages name exist.
 package rules
