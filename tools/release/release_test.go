@@ -8,33 +8,16 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/tools/txtar"
+
 	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/tools/internal/git"
 )
 
-// files are a repository of core, of file, which requires it, and of examples, which
-// is never released.
-var files = map[string]string{
-	"LICENSE": "Do as you like.\n",
-	"go.work": "go 1.26.0\n\nuse (\n\t./core\n\t./examples\n\t./file\n)\n\nreplace (\n\texample.com/x/core v0.1.0 => ./core\n\texample.com/x/file v0.1.0 => ./file\n)\n",
-
-	"core/go.mod":       "module example.com/x/core\n\ngo 1.25.0\n",
-	"core/LICENSE":      "Do as you like.\n",
-	"core/CHANGELOG.md": "# Changelog of core\n\n## [Unreleased]\n\n### Added\n\n- `Name`.\n",
-	"core/core.go":      "// Package core names things.\npackage core\n\n// Name returns a name.\nfunc Name() string { return \"core\" }\n",
-
-	"file/go.mod":       "module example.com/x/file\n\ngo 1.25.0\n\nrequire example.com/x/core v0.1.0\n",
-	"file/LICENSE":      "Do as you like.\n",
-	"file/CHANGELOG.md": "# Changelog of file\n\n## [Unreleased]\n\n### Added\n\n- `Write`.\n",
-	"file/file.go":      "// Package file writes things.\npackage file\n\nimport \"example.com/x/core\"\n\n// Write writes.\nfunc Write() string { return core.Name() }\n",
-
-	"examples/go.mod":  "module example.com/x/examples\n\ngo 1.26.0\n\nrequire (\n\texample.com/x/core v0.1.0\n\texample.com/x/file v0.1.0\n)\n",
-	"examples/main.go": "package main\n\nimport (\n\t\"example.com/x/core\"\n\t\"example.com/x/file\"\n)\n\nfunc main() { println(core.Name(), file.Write()) }\n",
-}
-
 type scratch struct {
 	git.Repository
 	tools string
+	core  string // core/core.go
 }
 
 func newScratch(t *testing.T) *scratch {
@@ -47,7 +30,15 @@ func newScratch(t *testing.T) *scratch {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &scratch{git.Repository{Dir: t.TempDir()}, here}
+	archive, err := txtar.ParseFile("testdata/repository.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range archive.Files {
+		files[f.Name] = string(f.Data)
+	}
+	s := &scratch{git.Repository{Dir: t.TempDir()}, here, files["core/core.go"]}
 	t.Chdir(s.Dir)
 	s.git(t, "init", "--quiet", "--initial-branch=main")
 	s.commit(t, files)
@@ -108,7 +99,7 @@ func TestRelease(t *testing.T) {
 		t.Errorf("after a release, plan prints\n%s", out)
 	}
 	s.commit(t, map[string]string{
-		"core/core.go":      files["core/core.go"] + "\n// Two is two.\nconst Two = 2\n",
+		"core/core.go":      s.core + "\n// Two is two.\nconst Two = 2\n",
 		"core/CHANGELOG.md": strings.Replace(s.git(t, "show", "HEAD:core/CHANGELOG.md"), unreleased, unreleased+"\n\n### Added\n\n- `Two`.", 1),
 	})
 	s.runs(t, 0, "tag", "-untested")
@@ -118,8 +109,11 @@ func TestRelease(t *testing.T) {
 	if got := s.git(t, "show", "HEAD:examples/go.mod"); !strings.Contains(got, "core v0.2.0") {
 		t.Errorf("examples/go.mod is\n%s", got)
 	}
-	if got := s.git(t, "show", "HEAD:go.work"); !strings.Contains(got, "core v0.2.0 => ./core") {
-		t.Errorf("go.work is\n%s", got)
+	work := s.git(t, "show", "HEAD:go.work")
+	for _, line := range []string{"core v0.1.0 => ./core\n", "core v0.2.0 => ./core\n", "file v0.1.0 => ./file"} {
+		if !strings.Contains(work, line) || strings.Count(work, "=>") != 3 {
+			t.Errorf("go.work, with three replace lines, lacks %q:\n%s", line, work)
+		}
 	}
 }
 
@@ -134,9 +128,9 @@ func TestRefused(t *testing.T) {
 		args  []string
 		says  string
 	}{
-		"nothing in the changelog":       {map[string]string{"core/core.go": files["core/core.go"] + "// More.\n"}, nil, "nothing is listed"},
+		"nothing in the changelog":       {map[string]string{"core/core.go": s.core + "// More.\n"}, nil, "nothing is listed"},
 		"a break that is called a fix":   {map[string]string{"core/core.go": "// Package core is empty.\npackage core\n", "core/CHANGELOG.md": fixed, "file/file.go": "// Package file is empty.\npackage file\n", "file/CHANGELOG.md": fixed}, nil, "does not tell of what changed"},
-		"a test that fails":              {map[string]string{"core/core.go": files["core/core.go"] + "// More.\n", "core/CHANGELOG.md": fixed, "core/core_test.go": "package core\n\nimport \"testing\"\n\nfunc TestName(t *testing.T) { t.Error(1) }\n"}, nil, "go test"},
+		"a test that fails":              {map[string]string{"core/core.go": s.core + "// More.\n", "core/CHANGELOG.md": fixed, "core/core_test.go": "package core\n\nimport \"testing\"\n\nfunc TestName(t *testing.T) { t.Error(1) }\n"}, nil, "go test"},
 		"a version that is no later":     {map[string]string{"core/CHANGELOG.md": fixed}, []string{"-version", "core=v0.1.0"}, "does not come after"},
 		"tests left out beside a remote": {nil, []string{"-untested"}, "without a remote"},
 	} {
