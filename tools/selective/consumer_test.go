@@ -2,8 +2,6 @@ package selective
 
 import (
 	"bytes"
-	"errors"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -24,8 +22,7 @@ type consumer struct {
 // newConsumer returns a consumer that downloads from a proxy, into cache.
 func newConsumer(t *testing.T, proxy, cache string) *consumer {
 	t.Helper()
-	// The checksum database knows nothing of unpublished modules, and for the
-	// others go.sum is compared instead.
+	// The checksum database knows nothing of unpublished modules.
 	env, err := moduleproxy.Environment(proxy, cache, "*", "-mod=mod", "-trimpath")
 	if err != nil {
 		t.Fatal(err)
@@ -97,22 +94,4 @@ func (c *consumer) graph(t *testing.T) map[string]string {
 		}
 	}
 	return out
-}
-
-// sums returns the lines of the consumer's go.sum.
-func (c *consumer) sums(t *testing.T) []string {
-	t.Helper()
-	return goSum(t, filepath.Join(c.dir, "go.sum"))
-}
-
-func goSum(t *testing.T, name string) []string {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(strings.TrimSpace(string(data)), "\n")
 }

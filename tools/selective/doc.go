@@ -10,7 +10,4 @@
 // After a change that is meant to alter a list, write the lists anew with
 //
 //	go test ./tools/selective -update
-//
-// A module that is new gets a program that imports its packages; write one that does
-// something instead.
 package selective

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"testing"
 
 	"github.com/optin-go/optin/tools/internal/repository"
 )
@@ -70,16 +69,4 @@ func modules(w *repository.Workspace, graph map[string]string) []string {
 		}
 	}
 	return out
-}
-
-func TestSizeTolerance(t *testing.T) {
-	list := gets{size: 1000}.String()
-	for size, near := range map[int64]bool{950: true, 1050: true, 949: false, 1051: false} {
-		if got := (gets{size: size}).within(list).String() == list; got != near {
-			t.Errorf("%d for 1000: equal is %t, want %t", size, got, near)
-		}
-	}
-	if got := (gets{size: 7}).within("nothing"); got.size != 7 {
-		t.Errorf("without a list, the size becomes %d", got.size)
-	}
 }

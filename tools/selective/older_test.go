@@ -1,7 +1,10 @@
 package selective
 
 import (
+	"slices"
 	"testing"
+
+	"github.com/optin-go/optin/tools/internal/repository"
 )
 
 // older makes a second release, of telemetry with a new name and of memorysink, which
@@ -9,15 +12,10 @@ import (
 func older(t *testing.T, r *rehearsal, cache string) {
 	const dir, needs = "telemetry", "sinks/memory"
 	before, needsBefore := r.newest(t, dir), r.newest(t, needs)
-	sibling := r.module(t, dir)
-	other := r.module(t, needs)
+	sibling, other := r.module(t, dir).Path(), r.module(t, needs).Path()
 	r.write(t, dir+"/rehearsal.go", "package telemetry\n\n// Rehearsal is new.\nconst Rehearsal = \"new\"\n")
 	r.write(t, needs+"/rehearsal.go", "package memorysink\n\nimport \""+sibling+"\"\n\n// Rehearsal is new as well.\nconst Rehearsal = telemetry.Rehearsal\n")
-	for _, m := range r.InTools() {
-		if m.Dir == dir || m.Dir == needs {
-			r.note(t, m)
-		}
-	}
+	r.note(t, r.module(t, dir), r.module(t, needs))
 	r.release(t)
 	after, needsAfter := r.newest(t, dir), r.newest(t, needs)
 	if after == before || needsAfter == needsBefore {
@@ -50,14 +48,12 @@ func older(t *testing.T, r *rehearsal, cache string) {
 	}
 }
 
-// module returns the module path of a directory.
-func (r *rehearsal) module(t *testing.T, dir string) string {
+// module returns the published module in a directory.
+func (r *rehearsal) module(t *testing.T, dir string) *repository.Module {
 	t.Helper()
-	for _, m := range r.InTools() {
-		if m.Dir == dir {
-			return m.Path()
-		}
+	i := slices.IndexFunc(r.InTools(), func(m *repository.Module) bool { return m.Dir == dir })
+	if i < 0 {
+		t.Fatalf("there is no published module %s", dir)
 	}
-	t.Fatalf("there is no published module %s", dir)
-	return ""
+	return r.InTools()[i]
 }

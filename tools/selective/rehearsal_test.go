@@ -38,6 +38,9 @@ var identity = []string{
 // rehearse releases the working tree of w, files that are not committed included.
 func rehearse(t *testing.T, w *repository.Workspace) *rehearsal {
 	t.Helper()
+	if _, err := os.Stat(filepath.Join(w.Root, ".git")); errors.Is(err, fs.ErrNotExist) {
+		t.Skip("an archive has no tags, which say what is released; a clone has them")
+	}
 	if err := git.Detach(); err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +53,6 @@ func rehearse(t *testing.T, w *repository.Workspace) *rehearsal {
 	}
 	r.copy(t, w.Root)
 	if v := r.untagged(t, w); v != "" {
-		if _, err := os.Stat(filepath.Join(w.Root, ".git")); errors.Is(err, fs.ErrNotExist) {
-			t.Skipf("%s is released, and an archive has no tags; a clone has them", v)
-		}
 		t.Fatalf("%s has a section in its changelog and no tag here; git fetch --tags --unshallow gets it, or go run ./tools/release tag makes it", v)
 	}
 	r.note(t, w.Published()...)
@@ -61,25 +61,18 @@ func rehearse(t *testing.T, w *repository.Workspace) *rehearsal {
 }
 
 // copy makes the scratch clone: the history, whose tags say what is released, and on
-// top of it the files as they are now. A tree without a history is as if nothing had
-// been released.
+// top of it the files as they are now.
 func (r *rehearsal) copy(t *testing.T, root string) {
 	t.Helper()
-	var names []string
-	if _, err := os.Stat(filepath.Join(root, ".git")); errors.Is(err, fs.ErrNotExist) {
-		r.git(t, "init", "--quiet", "--initial-branch=main")
-		names = walk(t, root)
-	} else {
-		// Whoever runs the tests need not own the repository.
-		r.git(t, "-c", "safe.directory=*", "clone", "--quiet", "--no-checkout", root, ".")
-		r.git(t, "remote", "remove", "origin")
-		r.git(t, "switch", "--quiet", "--force-create", "main", "HEAD")
-		r.git(t, "rm", "-r", "-f", "--quiet", ".")
-		names, err = git.Repository{Dir: root, Env: identity}.Lines("-c", "safe.directory=*", "-c", "core.quotePath=false",
-			"ls-files", "--cached", "--others", "--exclude-standard")
-		if err != nil {
-			t.Fatal(err)
-		}
+	// Whoever runs the tests need not own the repository.
+	r.git(t, "-c", "safe.directory=*", "clone", "--quiet", "--no-checkout", root, ".")
+	r.git(t, "remote", "remove", "origin")
+	r.git(t, "switch", "--quiet", "--force-create", "main", "HEAD")
+	r.git(t, "rm", "-r", "-f", "--quiet", ".")
+	names, err := git.Repository{Dir: root, Env: identity}.Lines("-c", "safe.directory=*", "-c", "core.quotePath=false",
+		"ls-files", "--cached", "--others", "--exclude-standard")
+	if err != nil {
+		t.Fatal(err)
 	}
 	for _, name := range names {
 		text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(name)))
@@ -91,29 +84,6 @@ func (r *rehearsal) copy(t *testing.T, root string) {
 		}
 		r.write(t, name, string(text))
 	}
-}
-
-// walk returns the files of a tree without a history, what was built in it excepted.
-func walk(t *testing.T, root string) []string {
-	t.Helper()
-	var names []string
-	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && d.Name() == ".tools":
-			return filepath.SkipDir
-		case !d.Type().IsRegular():
-			return nil
-		}
-		rel, err := filepath.Rel(root, name)
-		names = append(names, filepath.ToSlash(rel))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return names
 }
 
 // dated is the heading of a released version in a changelog.

@@ -3,7 +3,6 @@ package selective
 import (
 	"errors"
 	"flag"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -29,24 +28,17 @@ func TestSelective(t *testing.T) {
 	r := rehearse(t, repositorytest.Open(t))
 	cache := t.TempDir()
 	t.Run("each module alone", func(t *testing.T) {
-		known := r.known(t)
-		packages, err := r.List("linux/amd64", repository.Patterns(r.InTools())...)
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, m := range r.InTools() {
 			t.Run(m.Dir, func(t *testing.T) {
 				c := newConsumer(t, r.proxy, cache)
 				c.run(t, "get", m.Path()+"@"+r.newest(t, m.Dir))
-				c.write(t, "main.go", program(t, m, packages.In(m.Path())))
+				text, err := os.ReadFile(filepath.Join(directory(m), "main.go"))
+				if err != nil {
+					t.Fatalf("there is no program that uses %s; write one: %v", m.Path(), err)
+				}
+				c.write(t, "main.go", string(text))
 				got := c.gets(t, r.Workspace)
 				compare(t, m, got)
-				for _, line := range c.sums(t) {
-					what, sum := split(line)
-					if want := known[what]; want != "" && sum != want {
-						t.Errorf("go.sum: %s is %s, and %s in this repository", what, sum, want)
-					}
-				}
 				c.run(t, "build", m.Path()+"/...") // what the program does not import, too
 				c.vendored(t, got)
 			})
@@ -94,61 +86,9 @@ func (c *consumer) vendored(t *testing.T, want gets) {
 	}
 }
 
-// known returns the sums in this repository's go.sum files, by what they are for.
-func (r *rehearsal) known(t *testing.T) map[string]string {
-	t.Helper()
-	out := map[string]string{}
-	for _, m := range r.Modules {
-		for _, line := range goSum(t, r.Join(m.Dir, "go.sum")) {
-			what, sum := split(line)
-			out[what] = sum
-		}
-	}
-	return out
-}
-
-// split cuts a line of go.sum into what it is for and the sum.
-func split(line string) (what, sum string) {
-	i := strings.LastIndex(line, " ")
-	return line[:max(i, 0)], line[i+1:]
-}
-
 // directory returns the directory under testdata that belongs to a module.
 func directory(m *repository.Module) string {
 	return filepath.Join("testdata", strings.ReplaceAll(m.Dir, "/", "-"))
-}
-
-// program returns the program that belongs to a module.
-func program(t *testing.T, m *repository.Module, packages []string) string {
-	t.Helper()
-	name := filepath.Join(directory(m), "main.go")
-	text, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		text = []byte(imports(packages))
-		if *update {
-			err = errors.Join(os.MkdirAll(directory(m), 0o755), os.WriteFile(name, text, 0o644))
-		} else {
-			t.Errorf("%s is missing; write a program that uses %s, or let this do it: %s", name, m.Path(), command)
-			err = nil
-		}
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// imports returns a program that links the packages a user can import.
-func imports(packages []string) string {
-	var b strings.Builder
-	b.WriteString("// Command main links what can be imported.\npackage main\n\nimport (\n")
-	for _, path := range packages {
-		if !strings.Contains(path, "/internal/") && !strings.HasSuffix(path, "/internal") {
-			fmt.Fprintf(&b, "\t_ %q\n", path)
-		}
-	}
-	b.WriteString(")\n\nfunc main() {}\n")
-	return b.String()
 }
 
 // compare compares what is got with the reviewed list.
