@@ -4,8 +4,8 @@ package app
 
 import "io/fs"
 
-// isForeign is not known here.
+// isForeign returns false: owners cannot be told here.
 func isForeign(fs.FileInfo) bool { return false }
 
-// mayWrite is not known here before it is tried.
+// mayWrite returns nil: only a write can tell here.
 func mayWrite(string, bool) error { return nil }

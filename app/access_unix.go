@@ -10,16 +10,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// isForeign reports whether a file belongs to another user than the one with
-// whose rights this process runs.
+// isForeign reports whether another user than this process's effective user
+// owns the file.
 func isForeign(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return ok && int(stat.Uid) != os.Geteuid()
 }
 
-// mayWrite returns nil if this process may write to a file, or make files in a
-// directory. The kernel knows: modes do not tell of read-only file systems and
-// access lists.
+// mayWrite returns nil if this process may write to the file, or create files
+// in the directory. It asks the kernel, since a mode shows neither a read-only
+// file system nor an access list.
 func mayWrite(path string, dir bool) error {
 	mode := uint32(unix.W_OK)
 	if dir {

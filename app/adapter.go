@@ -2,7 +2,7 @@ package app
 
 import "github.com/optin-go/optin/telemetry"
 
-// Tool returns the tool's name, "" of a nil App.
+// Tool returns the tool's name. A nil App returns "".
 func (a *App) Tool() string {
 	if a == nil {
 		return ""
@@ -10,9 +10,9 @@ func (a *App) Tool() string {
 	return a.cfg.Tool
 }
 
-// Declares reports whether the Catalog names a command's path: as a value of the Enum
-// "command", or by [catalog.Commands.Allow]. Adapters record a command that the user
-// may have named only if the author declares it. That of a nil App is false.
+// Declares reports whether the Catalog names the command path, as a value of the Enum
+// "command" or by [catalog.Commands.Allow]. Adapters record a command that the user
+// may have named only if the author declares it. A nil App returns false.
 func (a *App) Declares(path string) bool {
 	if a == nil || a.cfg.Catalog == nil {
 		return false
@@ -21,8 +21,8 @@ func (a *App) Declares(path string) bool {
 	return err == nil
 }
 
-// Overview returns the text above the list of commands in the help of "telemetry". That
-// of a nil App is "".
+// Overview returns the text that the help of "telemetry" prints above its list of
+// commands. A nil App returns "".
 func (a *App) Overview() string {
 	if a == nil {
 		return ""

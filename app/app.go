@@ -8,8 +8,8 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// App is telemetry in one tool. Make one with [New], first in main. A nil App is
-// off: every method does what the tool would do without it.
+// App is the telemetry of one tool. Make one with [New], first in main. A nil
+// App is off: every method does what the tool would do without telemetry.
 type App struct {
 	cfg      Config
 	texts    texts
@@ -22,21 +22,21 @@ type App struct {
 	debug    *debugLog
 
 	mu      sync.Mutex
-	session *session // of what runs now; nil until it is needed
-	runs    int      // that have not ended
-	last    string   // the command that ran last, for a sample
+	session *session // of the runs in progress; nil until it is needed
+	runs    int      // how many have not ended
+	last    string   // the last command, for a sample
 
-	showing sync.Mutex // of lines on standard error
+	showing sync.Mutex // keeps lines on standard error whole
 }
 
-// New returns an App for cfg. Call it first in main: in a process that an App has
-// started to deliver, New delivers and ends the process. What stands before New, and
-// the init of the tool's packages, runs in that process too.
+// New returns an App for cfg. Call it first in main: in a sender, the process that
+// an App started to deliver, New delivers and ends the process. Code that stands
+// before New, and the init functions of the tool's packages, run in the sender too.
 //
-// An error joins all mistakes of cfg and of its Catalog, each a
-// [telemetry.ErrConfig] that names what is wrong. It does not depend on the
-// machine, so that a test of the tool finds it. The App is then nil, and so off;
-// the tool need not stop.
+// An error joins all mistakes in cfg and its Catalog, each a
+// [telemetry.ErrConfig] that names the mistake. It does not depend on the
+// machine, so a test of the tool finds it. The App is then nil, and so off; the
+// tool need not stop.
 func New(cfg Config) (*App, error) {
 	if isSender(cfg.Tool, os.LookupEnv) {
 		runSender(cfg.Tool, func() (*delivery, error) {
@@ -75,10 +75,10 @@ func newApp(cfg Config) (*App, error) {
 	return a, nil
 }
 
-// Recorder returns the Recorder of the tool's own events. It is off unless the user
-// agreed before the run began. It refuses what the Catalog does not declare, and
-// records nothing more once the user has opted out. Ask for it anew in each run: the
-// end of the run closes it. That of a nil App is nil, and so off.
+// Recorder returns the Recorder for the tool's own events. It is off unless the user
+// had granted consent before the run began. It refuses undeclared events, and
+// records nothing after a withdrawal. The end of a run closes it, so ask for a new
+// one in each run. A nil App returns a nil Recorder, which is off.
 func (a *App) Recorder() *telemetry.Recorder {
 	if a == nil {
 		return nil
@@ -88,10 +88,12 @@ func (a *App) Recorder() *telemetry.Recorder {
 	return a.current().recorder()
 }
 
-// ExitCode returns the exit code for an error of the tool's commands: that of an
-// [ExitError], and else that of [Config.ExitCode]. Without the latter, and of a nil App,
-// it is 0 for nil, what the error's own method ExitCode() int returns if that is between
-// 1 and 255, and 1 for every other error.
+// ExitCode returns the exit code for an error of the tool's commands. For an
+// [ExitError] it is that error's code, and otherwise the result of [Config.ExitCode].
+//
+// Without Config.ExitCode, and for a nil App, it is 0 for a nil error. For other errors
+// it is what the error's method ExitCode() int returns, if that is between 1 and 255,
+// and 1 if not.
 func (a *App) ExitCode(err error) int {
 	var (
 		own   *ExitError
@@ -113,7 +115,8 @@ func (a *App) ExitCode(err error) int {
 	return exitFailed
 }
 
-// current returns the session of what runs now. The caller holds the lock.
+// current returns the session of the runs in progress. The caller holds the
+// lock.
 func (a *App) current() *session {
 	if a.session == nil {
 		a.session = a.newSession()
@@ -121,7 +124,7 @@ func (a *App) current() *session {
 	return a.session
 }
 
-// newSession begins a session. If it cannot, that records nothing.
+// newSession begins a session. If that panics, the session records nothing.
 func (a *App) newSession() (s *session) {
 	defer func() {
 		if recover() != nil {
@@ -134,7 +137,7 @@ func (a *App) newSession() (s *session) {
 	return newSession(a.delivery, a.recorder, a.show)
 }
 
-// enter begins a run in the session of what runs now.
+// enter begins a run in the current session.
 func (a *App) enter() *session {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -146,8 +149,8 @@ func (a *App) enter() *session {
 	return s
 }
 
-// leave ends a run that was recorded before. The last one that runs ends the session.
-// It reports whether others are still running.
+// leave ends a run, after it was recorded. The last run to leave ends the session. It
+// reports whether other runs are still in progress.
 func (a *App) leave(command string, hurry bool) (others bool) {
 	a.mu.Lock()
 	if command != "" {
@@ -165,7 +168,7 @@ func (a *App) leave(command string, hurry bool) (others bool) {
 	return others
 }
 
-// show writes a line to standard error. On a terminal, what that would obey is escaped.
+// show writes a line to standard error. On a terminal it escapes control characters.
 func (a *App) show(line string) {
 	if isTerminal(os.Stderr) {
 		line = printable(line)
@@ -175,7 +178,7 @@ func (a *App) show(line string) {
 	_, _ = os.Stderr.WriteString(line + "\n")
 }
 
-// sample returns a line that a run would record.
+// sample returns an example of the line that a run would record.
 func (a *App) sample() string {
 	a.mu.Lock()
 	command := a.last

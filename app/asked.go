@@ -11,29 +11,29 @@ import (
 )
 
 const (
-	// maxAttempts is how often a user is asked about one notice.
+	// maxAttempts is how often the tool asks about one notice.
 	maxAttempts = 3
-	// maxAskedBytes bounds the file of attempts. One that is larger is not ours.
+	// maxAskedBytes bounds the file of attempts. A larger file is not ours.
 	maxAskedBytes = 64 << 10
 )
 
 var errAskedEnough = errors.New("the user was asked often enough")
 
-// asked is the file that counts how often the user was asked: a line for each
-// attempt, with the ID of the notice. Attempts count for each notice by itself, so
-// that nobody who uses two versions of a tool in turns is asked for ever.
+// asked is the file that counts the attempts to ask. Each attempt adds a line with
+// the ID of the notice. Each notice has a count of its own, so a user who
+// alternates between two versions of a tool is not asked forever.
 //
-// Whoever has it open asks alone.
+// Only the process that has the file open may ask.
 type asked struct{ file *os.File }
 
-// openAsked opens the file at path, and makes it if need be. It returns an error at
-// once if another process has it open.
+// openAsked opens the file at path, and creates it if needed. If another process
+// has it open, it returns an error at once.
 func openAsked(path string) (*asked, error) {
 	f, info, err := ownfile.Open(path, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return nil, err
 	}
-	// Without a lock, two processes could ask at once: nobody asks.
+	// Without a lock two processes could ask at once, so neither asks.
 	if err = kernellock.Try(f); err == nil && !ownfile.IsAt(info, path) {
 		err = errors.New(path + " was replaced")
 	}
@@ -44,8 +44,8 @@ func openAsked(path string) (*asked, error) {
 	return &asked{f}, nil
 }
 
-// count adds an attempt to ask about a notice. It is on disk when count returns nil:
-// a user who kills the tool that asks has been asked.
+// count adds an attempt to ask about a notice. The attempt is on disk when count
+// returns nil: it counts even if the user kills the tool at the question.
 func (a *asked) count(notice string) error {
 	data, err := io.ReadAll(io.LimitReader(a.file, maxAskedBytes+1))
 	if err != nil {
@@ -73,5 +73,5 @@ func (a *asked) count(notice string) error {
 	return a.file.Sync()
 }
 
-// close lets others ask.
+// close lets other processes ask.
 func (a *asked) close() { _ = a.file.Close() }

@@ -9,15 +9,15 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// backlog is the queues in which events wait to be sent. Also without an Exporter: a
-// build that had one may have left something.
+// backlog is the queues that hold undelivered events. It may hold some without an
+// Exporter too: an earlier build may have had one.
 type backlog struct {
 	queues []*spoolsink.Sink
-	err    error // why it is not known which there are
+	err    error // why the queues could not be listed
 }
 
-// backlog returns the queue of the yes that is recorded, or, without one that can be
-// read, all that there are: a damaged record can be mended by hand.
+// backlog returns the queue of the recorded grant. If no grant can be read, it
+// returns all queues: a damaged record can be mended by hand.
 func (in *installation) backlog(v verdict) backlog {
 	var b backlog
 	if in.dir == "" {
@@ -33,7 +33,7 @@ func (in *installation) backlog(v verdict) backlog {
 	return b
 }
 
-// pending returns the events that wait, as they would be sent.
+// pending returns the undelivered events, as they would be sent.
 func (b backlog) pending() iter.Seq2[telemetry.Event, error] {
 	return func(yield func(telemetry.Event, error) bool) {
 		if b.err != nil && !yield(telemetry.Event{}, b.err) {
@@ -49,7 +49,7 @@ func (b backlog) pending() iter.Seq2[telemetry.Event, error] {
 	}
 }
 
-// stats returns how much waits, and what became of what was delivered.
+// stats returns how many events wait, and what became of the delivered ones.
 func (b backlog) stats() (spoolsink.Stats, error) {
 	sum := spoolsink.Stats{Dropped: map[spoolsink.DropReason]int{}}
 	errs := []error{b.err}

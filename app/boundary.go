@@ -12,15 +12,14 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// boundary is the sink that a withdrawal stops: a command can run for hours, and
-// another process can run "disable" or "reset" meanwhile.
+// boundary is the sink that enforces a withdrawal. A command can run for hours
+// while another process runs "disable" or "reset".
 //
-// It looks at the decision before it writes, and once more afterwards. Whoever
-// withdraws stores that first and removes the queue then. So either the removal
-// happens after this event, or the boundary sees the withdrawal, and takes the event
-// back. A look is cheap: the record is read again only if it, or a variable, changed.
-// Between events that follow each other closely, the look after one is that before the
-// next.
+// It checks the decision before each write and again after it. A withdrawal is stored
+// first and purges the queue second. So either the purge comes after this event, or
+// the boundary sees the withdrawal and retracts the event. A check is cheap: it reads
+// the record again only if the record or a variable changed. Between events in close
+// succession, the check after one serves as the check before the next.
 type boundary struct {
 	gate    *gate
 	install *installation
@@ -29,12 +28,12 @@ type boundary struct {
 	queue   *spoolsink.Sink // nil if nothing is sent
 	queued  func()          // after each event that was queued
 
-	before, after consent.Resolver                 // of the looks
-	stood         atomic.Pointer[consent.Decision] // the last look that found the decision standing
+	before, after consent.Resolver                 // for the checks
+	stood         atomic.Pointer[consent.Decision] // the last one that was found to stand
 	looked        atomic.Int64                     // when that was, in Unix nanoseconds
 }
 
-// lookLasts is how long the look after an event serves the next one.
+// lookLasts is how long the check after an event serves the next one.
 const lookLasts = time.Millisecond
 
 func newBoundary(d *delivery, began verdict, log *filesink.Sink, queue *spoolsink.Sink, queued func()) *boundary {
@@ -42,8 +41,8 @@ func newBoundary(d *delivery, began verdict, log *filesink.Sink, queue *spoolsin
 		gate: d.gate, install: d.install, began: began, log: log, queue: queue, queued: queued,
 		before: d.gate.resolver(began.required), after: d.gate.resolver(began.required),
 	}
-	// No other process changes the variables of this one. The look before an event sees
-	// what this process changes. None of them said no when the session began.
+	// No other process can change this process's variables, and none of them was a veto
+	// when the session began. So the check before an event is enough to see a change.
 	variable := consent.VariableName(d.tool)
 	value, set := d.gate.lookupEnv(variable)
 	b.after.LookupEnv = func(name string) (string, bool) {
@@ -56,9 +55,9 @@ func newBoundary(d *delivery, began verdict, log *filesink.Sink, queue *spoolsin
 	return b
 }
 
-// Emit writes e while the decision stands by which the session began. Once it does not,
-// Emit does what a Recorder does that is off: nothing. If that cannot be told, it is an
-// error, and nothing is written.
+// Emit writes e while the decision that began the session stands. Afterwards it does
+// nothing, as a disabled Recorder does. If the decision cannot be read before the
+// write, Emit returns an error and writes nothing.
 func (b *boundary) Emit(ctx context.Context, e telemetry.Event) error {
 	if time.Now().UnixNano()-b.looked.Load() > int64(lookLasts) {
 		if stands, err := b.stands(b.before); err != nil || !stands {
@@ -69,8 +68,8 @@ func (b *boundary) Emit(ctx context.Context, e telemetry.Event) error {
 	if b.queue != nil {
 		err = errors.Join(err, b.queue.Emit(ctx, e))
 	}
-	// A record that cannot be read, as when the process has no descriptor left, says
-	// nothing: what waits is not sent until it can be.
+	// An unreadable record, as when the process has no descriptor left, decides
+	// nothing: no event is sent until it can be read.
 	stands, lookErr := b.stands(b.after)
 	switch {
 	case lookErr != nil:
@@ -91,7 +90,7 @@ func (b *boundary) Emit(ctx context.Context, e telemetry.Event) error {
 // Flush does nothing: events are on disk when Emit returns.
 func (b *boundary) Flush(context.Context) error { return nil }
 
-// stands reports whether the decision stands. An error says that it cannot be told.
+// stands reports whether the decision stands, or an error if that cannot be told.
 func (b *boundary) stands(look consent.Resolver) (bool, error) {
 	if look.Unchanged(*b.stood.Load()) {
 		return true, nil
@@ -107,8 +106,8 @@ func (b *boundary) stands(look consent.Resolver) (bool, error) {
 	return true, nil
 }
 
-// retract takes an event back, and removes the session's queue, where no later yes
-// looks. It does not wait for long for a request of another process.
+// retract takes an event back, and removes the session's queue, which no later
+// grant uses. It waits at most a second for another process's request.
 func (b *boundary) retract(id telemetry.ID) {
 	const patience = time.Second
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

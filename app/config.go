@@ -15,81 +15,83 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// Config says whose usage is recorded and where it goes.
+// Config says which tool is recorded and where the events go.
 type Config struct {
-	// Tool is the tool's name. Its directories and its variables have it, and its
-	// user reads it. Required; [consent.CheckTool] says what a name is.
+	// Tool is the tool's name. The user reads it, and directories and variables
+	// are named after it. Required; [consent.CheckTool] defines a valid name.
 	Tool string
 	// ToolVersion is the version of the tool. Required.
 	ToolVersion string
-	// Catalog declares what is recorded. Nothing else is. The notice is made from
-	// it, and the user agrees to that notice. It must belong to this App alone. If
-	// it does not declare [InvokeEvent], New declares it. Nil declares InvokeEvent
-	// alone.
+	// Catalog declares everything that may be recorded. The notice, which the user
+	// consents to, is made from it. It must belong to this App alone. If it does
+	// not declare [InvokeEvent], New declares it. Nil declares InvokeEvent alone.
 	Catalog *catalog.Catalog
-	// Exporter delivers the events, usually an httpsink or an otlpsink. Nil keeps
-	// them on this machine. A nil pointer in it is an error of New.
+	// Exporter delivers the events; usually it is an httpsink or an otlpsink. Nil
+	// keeps them on this machine. A nil pointer in the interface is an error of
+	// New.
 	Exporter telemetry.Exporter
 
-	// DeliverEvery is how often the tool starts a second process that delivers what
-	// waits, at most. 0 is 10 minutes.
+	// DeliverEvery is the shortest time between two starts of the sender, the
+	// second process that delivers the queue. 0 is 10 minutes.
 	DeliverEvery time.Duration
-	// ExitBudget above 0 starts no second process: the end of a run delivers what
-	// waits, and takes at most this long. A receiver that does not answer makes every
-	// command so much longer, until the queue backs off.
+	// ExitBudget above 0 starts no sender: the end of a run delivers the queue, and
+	// takes at most this long. A receiver that does not answer delays every command
+	// by that time, until the queue backs off.
 	ExitBudget time.Duration
 
 	// DisplayName is the tool's name in sentences, such as "My Tool". Empty is Tool.
 	DisplayName string
-	// Recipient names for the user who receives the events. Empty is the host that
-	// the Exporter names with a method Recipient() string, and else the author of the
-	// tool. It is part of what the user agrees to.
+	// Recipient tells the user who receives the events, and is part of the notice.
+	// Empty is the host that the Exporter's method Recipient() string returns, or
+	// else the author of the tool.
 	Recipient string
-	// NoticeURL is where the user can read more. Empty leaves the line out.
+	// NoticeURL is a page where the user can read more. Empty leaves the line
+	// out.
 	NoticeURL string
-	// Retention is how long the recipient keeps events, in words such as "90 days".
-	// Empty leaves it out.
+	// Retention says how long the recipient keeps events, in words such as "90
+	// days". Empty leaves the line out.
 	Retention string
-	// Ask asks the user in the tool's own words, when and where the usual question
-	// would be asked, and as often. It uses the terminal. It must return when ctx is
-	// done; if it does not, its answer does not count. Nil asks the usual question.
+	// Ask asks the user in the tool's own words. It is called when, where and as
+	// often as the usual question would be asked, and uses the terminal. It must
+	// return when ctx is done; a later answer does not count. Nil asks the usual
+	// question.
 	Ask func(ctx context.Context, q Question) Answer
 
 	// Attrs are the author's own attributes of [InvokeEvent], such as how the tool
 	// was installed. The Catalog must declare them and their values.
 	Attrs []telemetry.Attr
-	// Outcome returns the declared word for how a command ended that returned err,
-	// or "" for the usual one. Nil is the usual one for every error.
+	// Outcome returns the declared word for the outcome of a command that returned
+	// err. If it returns "", or is nil, the usual word is recorded.
 	Outcome func(err error) string
-	// ExitCode returns the exit code for an error of the tool's commands. It must
-	// return the same for nil as the tool does, usually 0. Nil is the usual code: see
-	// [App.ExitCode]. If New fails, it does not count: to keep the codes then too, give
-	// the errors a method ExitCode() int instead.
+	// ExitCode returns the exit code for an error of the tool's commands. For nil it
+	// must return what the tool exits with, usually 0. Nil is the usual code: see
+	// [App.ExitCode]. If New fails, ExitCode is not used; errors with a method
+	// ExitCode() int keep their codes even then.
 	ExitCode func(err error) int
-	// OnResult is called after each delivery, in the process that delivers, for the
-	// author's own log. It must not print. Nil does nothing.
+	// OnResult is called after each delivery, in the process that delivered, for
+	// the author's own log. It must not print. Nil does nothing.
 	OnResult func(spoolsink.Report, error)
 
 	// Salt makes the machine ID this tool's own. Empty is Tool followed by
 	// ".telemetry.v1".
 	Salt string
-	// ConsentPath is the absolute path of the file with the decision. Empty is
+	// ConsentPath is the absolute path of the record of consent. Empty is
 	// [consent.DefaultPath] of Tool.
 	ConsentPath string
-	// StateDir is the absolute path of the directory of everything else: the log of
-	// events, the queue, and the token that rotates the machine ID. It must serve
-	// nothing else. Empty is the directory "telemetry" in the tool's directory for
-	// state.
+	// StateDir is the absolute path of the directory for everything else: the log
+	// of events, the queue, and the token that rotates the machine ID. It must
+	// serve nothing else. Empty is the directory "telemetry" in the tool's state
+	// directory.
 	StateDir string
 
-	// TestSink receives every event in a test of the tool, also in CI. Nobody is
-	// asked, no file is read or written, and nothing is sent. Outside of a test
-	// binary it is an error of New.
+	// TestSink receives every event in a test of the tool, in CI too. The App
+	// then asks nobody, touches no file and sends nothing. Outside a test binary
+	// it is an error of New.
 	TestSink telemetry.Sink
 }
 
-// check returns what fills InvokeEvent, and everything that is wrong with the Config. It
-// declares InvokeEvent.
+// check returns the filler of InvokeEvent, and all mistakes of the Config. It declares
+// InvokeEvent.
 func (cfg *Config) check() (filler, error) {
 	var errs []error
 	add := func(wrong bool, text string) {
@@ -97,7 +99,7 @@ func (cfg *Config) check() (filler, error) {
 			errs = append(errs, mistake(text))
 		}
 	}
-	// Each in turn, so that none hides another.
+	// Each check runs by itself, so that no mistake hides another.
 	if err := consent.CheckTool(cfg.Tool); err != nil {
 		errs = append(errs, mistake(cause(err)))
 	}
@@ -132,10 +134,10 @@ func (cfg *Config) check() (filler, error) {
 	return f, errors.Join(errs...)
 }
 
-// maxDeliverEvery keeps an event from growing older than the queue keeps it.
+// maxDeliverEvery keeps events from growing older than the queue allows.
 const maxDeliverEvery = 7 * 24 * time.Hour
 
-// complete fills in what the Config leaves out.
+// complete sets the defaults.
 func (cfg *Config) complete() {
 	if cfg.DeliverEvery == 0 {
 		cfg.DeliverEvery = 10 * time.Minute
@@ -164,7 +166,8 @@ func (cfg *Config) texts() texts {
 	return t
 }
 
-// recipient names who receives the events, for a person; "" if nobody does.
+// recipient names the recipient for a person; "" if events stay on this
+// machine.
 func recipient(cfg *Config) string {
 	if cfg.Exporter == nil {
 		return ""
@@ -178,7 +181,7 @@ func recipient(cfg *Config) string {
 	return "the author of " + cfg.Tool
 }
 
-// recipientOf returns the name that an Exporter gives its receiver; "" if it gives none.
+// recipientOf returns the name that an Exporter gives its receiver, or "".
 func recipientOf(exporter telemetry.Exporter) (name string) {
 	defer quietly()
 	if e, ok := exporter.(interface{ Recipient() string }); ok {
@@ -187,8 +190,7 @@ func recipientOf(exporter telemetry.Exporter) (name string) {
 	return ""
 }
 
-// isNil reports whether an interface holds a nil pointer, which would look as if there
-// were something.
+// isNil reports whether a non-nil interface holds a nil pointer.
 func isNil(v any) bool {
 	if v == nil {
 		return false

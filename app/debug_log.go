@@ -11,9 +11,9 @@ import (
 	"github.com/optin-go/optin/internal/ownfile"
 )
 
-// debugLog tells the tool's author what happens, if the variable
-// <TOOL>_TELEMETRY_DEBUG is an on word: on standard error, and of a second process in
-// the file debug.log of the directory for state. It is off otherwise, and nil is off.
+// debugLog logs what happens, for the tool's author, if the variable
+// <TOOL>_TELEMETRY_DEBUG is an on word. A command logs to standard error, a sender to
+// the file debug.log in the state directory. A nil debugLog is off.
 type debugLog struct {
 	tool string
 	mu   sync.Mutex
@@ -30,8 +30,8 @@ func newDebugLog(tool string, lookupEnv func(string) (string, bool)) *debugLog {
 	return &debugLog{tool: tool, w: os.Stderr}
 }
 
-// toFile makes the log of a second process, which has no standard error, go on in the
-// file. Where that is not possible, it is silent.
+// toFile moves the log of a sender, which has no standard error, to the file. If the
+// file cannot be opened, the log is silent.
 func (l *debugLog) toFile(in *installation) {
 	if l == nil {
 		return
@@ -61,7 +61,7 @@ func (l *debugLog) printf(format string, args ...any) {
 		time.Now().UTC().Format("15:04:05.000"), l.tool, os.Getpid(), printable(fmt.Sprintf(format, args...)))
 }
 
-// result writes that something was done, or why not.
+// result logs that something was done, or why it failed.
 func (l *debugLog) result(err error, format string, args ...any) {
 	if err != nil {
 		format, args = "failed: "+format+": %v", append(args, err)

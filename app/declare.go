@@ -6,8 +6,8 @@ import (
 	"github.com/optin-go/optin/catalog"
 )
 
-// declareInvoke declares [InvokeEvent] unless that is done. An attribute that another
-// event has already is used as it is: a catalog has each key once.
+// declareInvoke declares [InvokeEvent] unless the catalog has it. It reuses an
+// attribute that another event declares: a catalog has each key once.
 func declareInvoke(cat *catalog.Catalog) *catalog.Event {
 	if e, ok := cat.Lookup(InvokeEvent); ok {
 		return e

@@ -11,13 +11,13 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// delivery sees to it that what waits is delivered: by a second process, or, with an
-// ExitBudget, at the end of a run.
+// delivery delivers the queue: through a sender or, with an ExitBudget, at the end
+// of a run.
 type delivery struct {
 	tool     string
-	exporter telemetry.Exporter // nil keeps everything here
-	every    time.Duration      // how often a second process is started at most
-	budget   time.Duration      // above 0, no process is started
+	exporter telemetry.Exporter // nil keeps events on this machine
+	every    time.Duration      // the shortest time between two senders
+	budget   time.Duration      // above 0 starts no sender
 	onResult func(spoolsink.Report, error)
 	install  *installation
 	gate     *gate
@@ -26,24 +26,26 @@ type delivery struct {
 }
 
 const (
-	// watchdog ends a second process whatever it is doing.
+	// watchdog ends a sender, whatever it is doing.
 	watchdog = 30 * time.Second
-	// senderDeadline ends the work of a second process.
+	// senderDeadline ends the work of a sender.
 	senderDeadline = 25 * time.Second
-	// manyWait is how many waiting events are due at once. A queue counts no further.
+	// manyWait is how many waiting events make a delivery due at once. A queue counts
+	// no further.
 	manyWait = 100
-	// startPause is how long a second process is left alone when many events wait: it
-	// may still be at them.
+	// startPause is the shortest time between two senders when many events wait: the
+	// last one may still be delivering them.
 	startPause = watchdog
-	// cancelGrace is how long a cancelled delivery may take to note the interruption.
+	// cancelGrace is how long a cancelled delivery may take to record the
+	// interruption.
 	cancelGrace = 50 * time.Millisecond
 )
 
-// detaches reports whether the events are delivered by a second process.
+// detaches reports whether a sender delivers the events.
 func (d *delivery) detaches() bool { return d.exporter != nil && d.budget <= 0 }
 
-// queue returns the queue of the yes in v in front of the Exporter, or nil if there is
-// none. Each request asks whether that yes still stands.
+// queue returns the queue of the grant in v, in front of the Exporter; nil without an
+// Exporter. Each request checks that the grant still stands.
 func (d *delivery) queue(v verdict) *spoolsink.Sink {
 	if d.exporter == nil {
 		return nil
@@ -64,8 +66,8 @@ func (d *delivery) sweep(v verdict) {
 	d.install.queues.sweep(d.install.queues.of(v.Consent), func() bool { return d.gate.now().sameYes(v) })
 }
 
-// startIfDue starts a second process if something waits, the interval has passed and
-// the queue does not back off.
+// startIfDue starts a sender if events wait, the interval has passed and the queue
+// does not back off.
 func (d *delivery) startIfDue(queue *spoolsink.Sink) {
 	defer quietly()
 	if !d.detaches() {
@@ -94,14 +96,14 @@ func (d *delivery) startIfDue(queue *spoolsink.Sink) {
 	}
 }
 
-// isAhead reports whether a time is still to come. One beyond the longest back-off is
-// that of a clock that was wrong.
+// isAhead reports whether a time is still to come. A time beyond the longest back-off
+// came from a wrong clock, and does not count.
 func isAhead(at time.Time) bool {
 	wait := time.Until(at)
 	return wait > 0 && wait <= 24*time.Hour
 }
 
-// start starts a second process, if nobody else does.
+// start starts a sender, unless another process does.
 func (d *delivery) start(every time.Duration) {
 	claim, ok := d.install.marker.claim(every)
 	if !ok {
@@ -112,7 +114,7 @@ func (d *delivery) start(every time.Duration) {
 	d.debug.result(err, "started a second process")
 }
 
-// finish delivers what waits at the end of a run, in at most the budget.
+// finish delivers the queue at the end of a run, within the budget.
 func (d *delivery) finish(queue *spoolsink.Sink) {
 	defer quietly()
 	if d.budget <= 0 {
@@ -125,9 +127,9 @@ func (d *delivery) finish(queue *spoolsink.Sink) {
 	_, _ = deliverWithin(ctx, queue, cancelGrace)
 }
 
-// deliverWithin delivers the queue once, and returns when ctx ends, or a moment later.
-// An Exporter that does not end when it must is left behind. Not a deadline, until
-// which the queue would try again and again, ends ctx.
+// deliverWithin delivers the queue once. It returns when ctx ends, or grace later, and
+// leaves an Exporter behind that does not end. Callers cancel ctx rather than give it
+// a deadline: until a deadline the queue would keep retrying.
 func deliverWithin(ctx context.Context, queue *spoolsink.Sink, grace time.Duration) (spoolsink.Report, error) {
 	type result struct {
 		report spoolsink.Report
@@ -157,7 +159,7 @@ func deliverWithin(ctx context.Context, queue *spoolsink.Sink, grace time.Durati
 	}
 }
 
-// now is what a second process does.
+// now does the work of a sender.
 func (d *delivery) now(ctx context.Context) {
 	d.retryDeletion(ctx)
 	v := d.gate.now()
@@ -171,8 +173,8 @@ func (d *delivery) now(ctx context.Context) {
 	d.sweep(v)
 }
 
-// retryIfDue sees to a request to delete that is still to be acknowledged, after a run
-// that found it in the record of the decision.
+// retryIfDue retries an unacknowledged request to delete, after a run that found one
+// in the record of consent.
 func (d *delivery) retryIfDue() {
 	defer quietly()
 	switch {
@@ -189,7 +191,7 @@ func (d *delivery) retryIfDue() {
 	}
 }
 
-// retryDeletion makes a request to delete again, if one is pending.
+// retryDeletion repeats the pending request to delete, if there is one.
 func (d *delivery) retryDeletion(ctx context.Context) {
 	r, err := d.install.deletion.pending()
 	if err != nil {
@@ -202,8 +204,9 @@ func (d *delivery) retryDeletion(ctx context.Context) {
 // errTakesNone says that the receiver takes no requests to delete.
 var errTakesNone = errors.New("the receiver takes no requests to delete")
 
-// requestDeletion asks the receiver to delete what it has of the machine. Once it has
-// acknowledged that, the machine has a new identity, and nothing is pending any more.
+// requestDeletion asks the receiver to delete what it has of the machine. Once the
+// receiver acknowledges, the machine gets a new identity and the request is no longer
+// pending.
 func (d *delivery) requestDeletion(ctx context.Context, r request) (receipt telemetry.Receipt, err error) {
 	defer func() {
 		if recover() != nil {
@@ -224,8 +227,8 @@ func (d *delivery) requestDeletion(ctx context.Context, r request) (receipt tele
 	return receipt, d.acknowledged(r)
 }
 
-// acknowledged changes the identity first: without that, what is recorded next would
-// have the ID that was to be deleted.
+// acknowledged ends the request. It changes the identity first: the next event must
+// not carry the ID that was to be deleted.
 func (d *delivery) acknowledged(r request) error {
 	if err := d.install.leave(r.machineID); err != nil {
 		return fmt.Errorf("this machine keeps its identity: %w", err)
