@@ -10,11 +10,11 @@ import (
 )
 
 // deletion is the file of a request to delete that the receiver has not acknowledged
-// yet: the machine ID that it is about, and when the user asked. Later runs make the
-// request again until it is acknowledged.
+// yet. It holds the machine ID concerned and when the user asked. Later runs repeat
+// the request until it is acknowledged.
 type deletion string
 
-// request is what a deletion holds.
+// request is the content of a deletion.
 type request struct {
 	machineID string
 	askedAt   time.Time

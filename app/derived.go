@@ -10,14 +10,15 @@ import (
 	"github.com/optin-go/optin/machineid"
 )
 
-// derivedIDs is the file of the machine ID as it was derived last, where reading the
-// system's own ID takes a program: on macOS. It holds no more than every event does.
+// derivedIDs is the file that caches the last derived machine ID. Only macOS uses
+// it, where reading the system's own ID takes a program. It holds no more than every
+// event does.
 type derivedIDs string
 
 const maxDerivedBytes = 256
 
-// of returns the machine ID for a salt, from the file if that has it; "" if the machine
-// has no ID that is its own.
+// of returns the machine ID for a salt, from the file if that has it. It is "" if the
+// machine has no ID of its own.
 func (d derivedIDs) of(salt string) string {
 	if readingIDIsSlow {
 		name := saltName(salt)
@@ -33,13 +34,13 @@ func (d derivedIDs) of(salt string) string {
 	return machineid.Derive(salt)
 }
 
-// keep stores a machine ID, in a directory that exists. Without the file, the next run
-// derives it again.
+// keep stores a machine ID. The directory must exist. If keep fails, the next run
+// derives the ID again.
 func (d derivedIDs) keep(salt, id string) {
 	_ = atomicfile.Replace(string(d), []byte(saltName(salt)+" "+id+"\n"), atomicfile.Options{Unsynced: true})
 }
 
-// saltName tells salts apart without being one.
+// saltName identifies a salt without revealing it.
 func saltName(salt string) string {
 	sum := sha256.Sum256([]byte("optin salt\n" + salt))
 	return hex.EncodeToString(sum[:8])

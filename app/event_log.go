@@ -11,11 +11,11 @@ import (
 	"github.com/optin-go/optin/internal/ownfile"
 )
 
-// eventLog is the file of every event that was recorded, that of a filesink.
+// eventLog is the filesink's log of every recorded event.
 type eventLog string
 
 const (
-	// logsKept is how many older files a filesink keeps beside the log.
+	// logsKept is how many rotated files a filesink keeps beside the log.
 	logsKept = 2
 	// maxLogLine is longer than any event.
 	maxLogLine = 8 << 20
@@ -30,8 +30,8 @@ func (l eventLog) older(n int) string {
 }
 
 // read calls each with every line that is not blank, the oldest first. The line is
-// valid until the next one; it is nil for one that is too long for an event. A log
-// that is not there has no lines.
+// valid until the next call; it is nil if it is too long for an event. A missing
+// log has no lines.
 func (l eventLog) read(each func(line []byte)) error {
 	var errs []error
 	for n := logsKept; n >= 0; n-- {
@@ -63,8 +63,8 @@ func readLines(path string, each func([]byte)) error {
 	}
 }
 
-// remove removes the log and the older files beside it, also those of a build that
-// kept more of them.
+// remove removes the log and all rotated files, including those of a build that
+// kept more.
 func (l eventLog) remove() error {
 	errs := []error{removeFile(string(l))}
 	for n := 1; ; n++ {

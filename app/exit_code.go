@@ -10,8 +10,8 @@ const (
 	exitRefused  = 3
 )
 
-// ExitError is the exit code of a [Verb] as an error, for frameworks whose commands
-// return one. The Verb has printed its own message: do not print the ExitError.
+// ExitError carries the exit code of a [Verb], for frameworks whose commands return
+// an error. The Verb has printed its own message: do not print the ExitError.
 type ExitError struct{ Code int }
 
 // Error returns the code in words.

@@ -6,13 +6,13 @@ import (
 	"os"
 )
 
-// mayExist reports whether something is at path, or that cannot be told.
+// mayExist reports whether a file is at path, or may be there unseen.
 func mayExist(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// removeFile removes what is at path. It is no error if nothing is.
+// removeFile removes the file at path. A missing file is no error.
 func removeFile(path string) error {
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err

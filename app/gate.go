@@ -15,39 +15,39 @@ import (
 )
 
 const (
-	// VetoCatalogUnusable says that the tool's catalog has mistakes, so that nobody can know
-	// what they agree to. It follows the vetoes of package consent.
+	// VetoCatalogUnusable: the tool's catalog has mistakes, so nobody can know what
+	// they consent to. It follows the vetoes of package consent.
 	VetoCatalogUnusable consent.VetoCode = "catalog_unusable"
-	// VetoStateUnusable says that the directory for state cannot be used, so that nothing can
-	// be recorded. It follows all other vetoes.
+	// VetoStateUnusable: the state directory cannot be used, so nothing can be
+	// recorded. It follows all other vetoes.
 	VetoStateUnusable consent.VetoCode = "state_unusable"
 )
 
 // gate decides whether the tool may record now, from the environment, the record of
-// the decision, the catalog and the directory for state. The runtime and "status" both
-// use it, so that they cannot differ.
+// consent, the catalog and the state directory. The runtime and "status" share it, so
+// they cannot differ.
 type gate struct {
 	tool      string
-	path      string // of the record; "" is the usual one
+	path      string // of the record of consent; "" is the usual one
 	install   *installation
 	catalog   *catalog.Catalog
-	recipient string // who receives the events, as the user agrees to it; "" if they stay here
+	recipient string // who receives the events, as in the notice; "" if they stay here
 	lookupEnv func(string) (string, bool)
 
 	mu       sync.Mutex
-	declared int            // how many events there were when the notice was made
-	agreed   catalog.Notice // see notice
+	declared int            // the number of events when the notice was made
+	agreed   catalog.Notice // the cached notice
 }
 
-// Marks follow the notice in a record.
+// Marks follow the notice in a record of consent.
 const (
-	// markYes: an installer said for the user that they agree, with enable --yes.
+	// markYes: an installer granted consent for the user, with enable --yes.
 	markYes = "+yes"
-	// markDelete: a request to delete is still to be acknowledged.
+	// markDelete: a request to delete is not acknowledged yet.
 	markDelete = "+delete"
 )
 
-// agreedNotice returns the notice in a record without its marks.
+// agreedNotice returns the notice in a record, without its marks.
 func agreedNotice(c consent.Consent) catalog.Notice {
 	notice, _, _ := strings.Cut(c.Notice, "+")
 	return catalog.Notice(notice)
@@ -55,9 +55,9 @@ func agreedNotice(c consent.Consent) catalog.Notice {
 
 func hasMark(c consent.Consent, mark string) bool { return strings.HasSuffix(c.Notice, mark) }
 
-// notice returns what the user agrees to: what is collected, and who receives it. It is
-// "" if the catalog has mistakes. It is made once, and again after a declaration: every
-// run asks for it, also one that records nothing.
+// notice returns the notice in force: what is collected, and who receives it. It is ""
+// if the catalog has mistakes. The gate caches it until another event is declared,
+// since every run needs it, even one that records nothing.
 func (g *gate) notice() catalog.Notice {
 	declared := len(g.catalog.Events())
 	g.mu.Lock()
@@ -74,12 +74,13 @@ func (g *gate) resolver(notice catalog.Notice) consent.Resolver {
 		Covers: func(agreed string) bool {
 			return agreedNotice(consent.Consent{Notice: agreed}).Covers(notice)
 		},
-		// What a file that a stranger planted cannot know. It is never sent.
+		// A stranger who plants a record cannot know this key. It is never
+		// sent.
 		Key: func(path string) string { return machineid.Local(g.tool + ".consent\x00" + path) },
 	}
 }
 
-// now returns what is decided now.
+// now returns the present verdict.
 func (g *gate) now() verdict {
 	notice := g.notice()
 	r := g.resolver(notice)
@@ -87,7 +88,7 @@ func (g *gate) now() verdict {
 	return g.judge(decision, err, notice)
 }
 
-// explained is now with every reason, also one that need not be looked for to decide.
+// explained is now with all vetoes, including those that a decision does not need.
 func (g *gate) explained() verdict {
 	notice := g.notice()
 	r := g.resolver(notice)
@@ -95,7 +96,7 @@ func (g *gate) explained() verdict {
 	return g.judge(decision, err, notice)
 }
 
-// withoutVariable returns what would be decided if the tool's variable were not set.
+// withoutVariable returns the verdict as if the tool's variable were not set.
 func (g *gate) withoutVariable() verdict {
 	notice := g.notice()
 	r, variable := g.resolver(notice), consent.VariableName(g.tool)
@@ -109,8 +110,7 @@ func (g *gate) withoutVariable() verdict {
 	return g.judge(decision, err, notice)
 }
 
-// judge adds to the resolver's vetoes what else keeps the tool from recording. It takes
-// none away.
+// judge adds the vetoes of this package to the resolver's. It removes none.
 func (g *gate) judge(decision consent.Decision, err error, notice catalog.Notice) verdict {
 	v := verdict{Decision: decision, err: err, required: notice}
 	if notice == "" {
@@ -124,7 +124,7 @@ func (g *gate) judge(decision consent.Decision, err error, notice catalog.Notice
 	return v
 }
 
-// recordPath returns where the decision is.
+// recordPath returns the path of the record of consent.
 func (g *gate) recordPath() (string, error) {
 	if g.path != "" {
 		return g.path, nil
@@ -132,12 +132,12 @@ func (g *gate) recordPath() (string, error) {
 	return consent.DefaultPath(g.tool)
 }
 
-// grant records a yes to the notice that is now in force. byOther says that somebody
-// gave it for the user, who was asked elsewhere. A yes that covers the notice already
+// grant records consent to the notice in force. byOther says that an installer gives
+// it for the user, who was asked elsewhere. An earlier grant that covers the notice
 // stands, with its date.
 //
-// Nothing that was recorded before a yes is ever sent: what earlier ones left in the
-// queue is removed first, or else the yes is not stored.
+// No event recorded before a grant is ever sent. So grant purges the queues first,
+// and stores nothing if that fails.
 func (g *gate) grant(byOther bool) error {
 	notice := g.notice()
 	if notice == "" {
@@ -159,7 +159,7 @@ func (g *gate) grant(byOther bool) error {
 	if err := g.install.leaveIdentityThatIsDeleted(); err != nil {
 		return err
 	}
-	// The first event after a yes is sent at once.
+	// The first event after a grant is sent at once.
 	if err := removeFile(string(g.install.marker)); err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (g *gate) grant(byOther bool) error {
 	return g.write(consent.Enabled, text)
 }
 
-// refuse records a no.
+// refuse records a refusal.
 func (g *gate) refuse() error {
 	text := string(g.notice())
 	if _, err := g.install.deletion.pending(); err == nil {
@@ -179,8 +179,8 @@ func (g *gate) refuse() error {
 	return g.write(consent.Disabled, text)
 }
 
-// write stores a decision. One that is in place counts, although a loss of power could
-// still undo it.
+// write stores a decision. A record that is in place counts as stored, although a loss
+// of power could still undo it.
 func (g *gate) write(state consent.State, notice string) error {
 	return saved(g.resolver(g.notice()).Write(consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice}))
 }
@@ -194,7 +194,8 @@ func (g *gate) forget() error {
 	return saved(consent.Reset(path))
 }
 
-// saved returns nil for an error that says that all was done.
+// saved returns nil if the write is done and merely not durable, and err
+// otherwise.
 func saved(err error) error {
 	if errors.Is(err, consent.ErrNotDurable) {
 		return nil
@@ -202,7 +203,7 @@ func saved(err error) error {
 	return err
 }
 
-// verdict is what the runtime does now, and why.
+// verdict says what the runtime does now, and why.
 type verdict struct {
 	consent.Decision
 	err      error          // why the record cannot be read; nil if it can
@@ -216,17 +217,17 @@ func (v *verdict) veto(code consent.VetoCode, detail string) {
 
 func (v verdict) on() bool { return v.Policy == telemetry.Enabled }
 
-// only reports whether one veto of the given codes is all that keeps telemetry off.
+// only reports whether the single veto is one of the given codes.
 func (v verdict) only(codes ...consent.VetoCode) bool {
 	return len(v.Vetoes) == 1 && slices.Contains(codes, v.Vetoes[0].Code)
 }
 
-// mayAsk reports whether a decision is all that is missing.
+// mayAsk reports whether only a decision is missing.
 func (v verdict) mayAsk() bool { return v.only(consent.VetoUndecided, consent.VetoNoticeOutdated) }
 
-// sameYes reports whether both are open by one and the same decision. One that was
-// withdrawn and given again is another one: what began under the first must not go on
-// under the second, which may have another identity.
+// sameYes reports whether both verdicts are on by the same grant. A grant given again
+// after a withdrawal is a different one, and may have another identity: what began
+// under the first must not continue under the second.
 func (v verdict) sameYes(other verdict) bool {
 	return v.on() && other.on() && sameYes(v.Consent, other.Consent)
 }
@@ -236,13 +237,13 @@ func sameYes(a, b consent.Consent) bool {
 		a.Notice == b.Notice && a.DecidedAt.Equal(b.DecidedAt)
 }
 
-// deletionWaits reports whether a request to delete is still to be acknowledged, and
-// nothing but the user's own no keeps telemetry off. It is known from the record alone.
+// deletionWaits reports whether a request to delete is not acknowledged yet, and only
+// the user's own refusal keeps telemetry off. It needs the record of consent alone.
 func (v verdict) deletionWaits() bool {
 	return v.only(consent.VetoDenied) && hasMark(v.Consent, markDelete)
 }
 
-// reasons returns a sentence for each veto, or since when it is on.
+// reasons returns a sentence for each veto, or the date of the grant.
 func (v verdict) reasons() []string {
 	reasons := v.Decision.Reasons()
 	for i, veto := range v.Vetoes {

@@ -9,19 +9,19 @@ import (
 	"github.com/optin-go/optin/machineid"
 )
 
-// identity is the machine ID that events carry.
+// identity is the machine ID in events.
 type identity struct {
-	kind    string // "none", "machine", or "random": another one for each process
-	id      string // "" unless it is the machine's
+	kind    string // "none", "machine", or "random", which is new in each process
+	id      string // "" for "none", and for "random" until settle
 	renewed bool   // by "reset"
-	salt    string // of which it was made
+	salt    string // the salt that made it
 }
 
-// identify returns the identity of the events that are recorded now. It only reads.
+// identify returns the identity of the events recorded now. It only reads.
 //
-// A machine without an ID of its own, such as a container, gets one from the rotation
-// token alone: else all containers of an image had the same. Before the first event it
-// has no token, and so no identity.
+// A machine without an ID of its own, such as a container, gets its identity from the
+// rotation token alone; otherwise all containers of an image would share one. Before
+// the first event it has no token, and so no identity.
 func (in *installation) identify() (identity, error) {
 	salt, err := in.saltNow()
 	if err != nil {
@@ -38,8 +38,8 @@ func (in *installation) identify() (identity, error) {
 	return identity{kind: "random"}, nil
 }
 
-// settle is identify before something is recorded. It keeps what makes the identity
-// last, in a directory that exists.
+// settle is identify for an event about to be recorded. It stores what makes the
+// identity last; the directory must exist.
 func (in *installation) settle() (identity, error) {
 	who, err := in.identify()
 	if err != nil {
@@ -49,7 +49,7 @@ func (in *installation) settle() (identity, error) {
 		who, err = in.identify()
 	}
 	if who.kind == "random" {
-		who.id = machineid.Derive(in.salt) // of this process alone
+		who.id = machineid.Derive(in.salt) // for this process alone
 	} else if readingIDIsSlow && err == nil {
 		in.derived.keep(who.salt, who.id)
 	}
@@ -58,7 +58,7 @@ func (in *installation) settle() (identity, error) {
 
 var errNoIdentity = errors.New("this machine has no identity that lasts: each run has had another one, and nobody can find what it sent")
 
-// lastingID returns the machine ID that a request to delete is about.
+// lastingID returns the machine ID for a request to delete.
 func (in *installation) lastingID() (string, error) {
 	who, err := in.identify()
 	if err == nil && who.id == "" {
@@ -68,8 +68,8 @@ func (in *installation) lastingID() (string, error) {
 }
 
 // leaveIdentityThatIsDeleted gives the machine a new identity if a request to delete
-// the present one is not acknowledged yet: what is recorded from now on is not part of
-// it. A request that cannot be read may be about the present one.
+// the present one is not acknowledged yet, so that the deletion spares later events. A
+// request that cannot be read may concern the present one.
 func (in *installation) leaveIdentityThatIsDeleted() error {
 	switch r, err := in.deletion.pending(); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -81,7 +81,8 @@ func (in *installation) leaveIdentityThatIsDeleted() error {
 	}
 }
 
-// leave gives the machine a new identity, unless it has another one than id already.
+// leave gives the machine a new identity, unless its identity already differs from
+// id.
 func (in *installation) leave(id string) error {
 	if now, err := in.lastingID(); err == nil && now != id {
 		return nil
@@ -89,8 +90,8 @@ func (in *installation) leave(id string) error {
 	return in.renew()
 }
 
-// shown returns the ID, masked unless all of it is wanted: people paste the status into
-// bug reports.
+// shown returns the ID, masked unless all is true: people paste the status into bug
+// reports.
 func (i identity) shown(all bool) string {
 	const visible = 4
 	if all || len(i.id) <= visible {

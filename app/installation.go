@@ -10,10 +10,10 @@ import (
 	"github.com/optin-go/optin/internal/owndir"
 )
 
-// installation is what one tool keeps on this machine, apart from the decision.
-// Nothing of it need exist.
+// installation is the files of one tool on this machine, apart from the record
+// of consent. None of them need exist.
 type installation struct {
-	dir      string // the directory of all below; "" if there is none
+	dir      string // holds all the files below; "" if there is none
 	dirErr   error  // why there is none
 	salt     string // of the Config
 	log      eventLog
@@ -23,7 +23,7 @@ type installation struct {
 	marker   marker
 	deletion deletion
 	derived  derivedIDs
-	trace    string // the debug log of the second process
+	trace    string // the sender's debug log
 }
 
 func newInstallation(tool, salt, dir string) *installation {
@@ -43,9 +43,8 @@ func newInstallation(tool, salt, dir string) *installation {
 	}
 }
 
-// claim is the check at the head of everything that writes. It refuses what is not a
-// directory of the user's own, such as a link, and takes the directory from everybody
-// else. A directory that does not exist is fine.
+// claim must come before every write. It refuses a directory that is not the user's
+// own, such as a link, and makes it private. A missing directory is fine.
 func (in *installation) claim() error {
 	if in.dirErr != nil {
 		return in.dirErr
@@ -56,7 +55,7 @@ func (in *installation) claim() error {
 	return nil
 }
 
-// make claims the directory, and makes it if need be.
+// make claims the directory, and creates it if needed.
 func (in *installation) make() error {
 	if in.dirErr != nil {
 		return in.dirErr
@@ -67,8 +66,8 @@ func (in *installation) make() error {
 	return in.claim()
 }
 
-// unusable says why this user cannot record under a decision, or "" if nothing
-// speaks against it. It only looks.
+// unusable says why this user cannot record under a decision, or "". It only
+// looks.
 func (in *installation) unusable(c consent.Consent) string {
 	if in.dirErr != nil {
 		return in.dirErr.Error()
@@ -79,7 +78,7 @@ func (in *installation) unusable(c consent.Consent) string {
 	case !exists:
 		return unusableParent(in.dir)
 	}
-	// A run as root, through sudo, may have left some of it to root.
+	// Root may own some of it after a run through sudo.
 	for _, dir := range []string{string(in.queues), in.queues.of(c)} {
 		if _, why := unusableDir(dir); why != "" {
 			return why
@@ -91,27 +90,27 @@ func (in *installation) unusable(c consent.Consent) string {
 	return unusableFile(string(in.log))
 }
 
-// saltNow returns what makes the machine ID this tool's own: the salt of the Config,
-// followed by the rotation token if the user asked for a new identity.
+// saltNow returns the salt of the machine ID: the salt of the Config, and the
+// rotation token if the user asked for a new identity.
 func (in *installation) saltNow() (string, error) {
 	token, err := in.rotation.token()
 	if errors.Is(err, fs.ErrNotExist) {
 		return in.salt, nil
 	}
 	if err != nil {
-		return "", err // without the token, the identity that the user got rid of would be back
+		return "", err // without the token, the identity that the user rotated away would return
 	}
 	return in.salt + token, nil
 }
 
-// mayHaveSent reports whether there is a trace of an earlier yes. That the user was
-// asked is none.
+// mayHaveSent reports whether there is a trace of an earlier grant. The file of
+// attempts is no such trace.
 func (in *installation) mayHaveSent() bool {
 	return in.dir != "" && (in.mayHaveRecorded() || mayExist(string(in.queues)) || mayExist(string(in.rotation)))
 }
 
-// mayHaveRecorded reports whether something may have been recorded under the present
-// identity. What "reset" leaves behind is no trace of that.
+// mayHaveRecorded reports whether an event may have been recorded under the present
+// identity. What "reset" leaves behind does not count.
 func (in *installation) mayHaveRecorded() bool {
 	if in.dir == "" {
 		return false
@@ -120,7 +119,7 @@ func (in *installation) mayHaveRecorded() bool {
 	return err != nil || len(queues) > 0 || mayExist(string(in.log)) || mayExist(string(in.deletion))
 }
 
-// purge removes every queue, also one of a build that had an Exporter.
+// purge removes all queues, even those of an earlier build with an Exporter.
 func (in *installation) purge() error {
 	if in.dirErr != nil {
 		return fmt.Errorf("it is not known where events wait to be sent: %w", in.dirErr)
@@ -128,8 +127,8 @@ func (in *installation) purge() error {
 	return in.queues.purge()
 }
 
-// forget removes what was recorded, and gives the machine a new identity if it had
-// one. It does all of its parts, whichever of them fail.
+// forget removes all recorded events, and gives the machine a new identity if it
+// had one. It attempts every step, even if one fails.
 func (in *installation) forget(hadIdentity bool) error {
 	var errs []error
 	try := func(what string, err error) {
@@ -137,7 +136,7 @@ func (in *installation) forget(hadIdentity bool) error {
 			errs = append(errs, fmt.Errorf("%s: %w", what, err))
 		}
 	}
-	// The identity changes first: what a command writes from now on has the new one.
+	// The identity changes first, so that a command's next write has the new one.
 	if hadIdentity {
 		try("this machine keeps its identity", in.renew())
 	}

@@ -14,13 +14,13 @@ import (
 // InvokeEvent is the name of the event that records one run of a command.
 const InvokeEvent = "command.invoke"
 
-// Names that stand in for a command's path where the path is not to be recorded.
+// Names recorded in place of a command path that must not be.
 const (
-	// CommandAlias is a command that the user named: an alias.
+	// CommandAlias is an alias: a command that the user named.
 	CommandAlias = "alias"
-	// CommandPlugin is a command that the user installed: a plugin or an extension.
+	// CommandPlugin is a plugin or an extension: a command that the user installed.
 	CommandPlugin = "plugin"
-	// CommandUnknown is what the user typed when it is no command.
+	// CommandUnknown is anything typed that is no command.
 	CommandUnknown = "unknown"
 )
 
@@ -32,11 +32,11 @@ const (
 	outcomePanic     = "panic"
 )
 
-// otherWord stands for a word that an Enum does not know.
+// otherWord replaces a word that an Enum does not declare.
 const otherWord = "other"
 
-// outcomeOf returns how a command ended that returned err. One whose context has ended
-// was cancelled, whatever it made of that.
+// outcomeOf returns the outcome of a command that returned err. It is cancelled if its
+// context has ended, whatever it returned.
 func outcomeOf(cancelled bool, err error) string {
 	switch {
 	case cancelled, errors.Is(err, context.Canceled):
@@ -48,7 +48,7 @@ func outcomeOf(cancelled bool, err error) string {
 	}
 }
 
-// invocation is one run of a command, as far as it is recorded.
+// invocation is the recorded part of one run.
 type invocation struct {
 	command  string // its path
 	outcome  string
@@ -63,7 +63,7 @@ type filler struct {
 	own     []telemetry.Attr // of the Config
 }
 
-// attrs returns the attributes that the catalog declares for InvokeEvent.
+// attrs returns the declared attributes of InvokeEvent.
 func (f filler) attrs(i invocation) []telemetry.Attr {
 	attrs := slices.Clone(f.own)
 	for _, attr := range f.event.Attributes() {
@@ -76,8 +76,9 @@ func (f filler) attrs(i invocation) []telemetry.Attr {
 	return attrs
 }
 
-// check returns what is wrong with the declaration of InvokeEvent: an attribute that
-// nothing fills would be promised to the user and never recorded.
+// check returns the mistakes in the declaration of InvokeEvent. An attribute that
+// nothing fills is one: the user would be told of it, and it would never be
+// recorded.
 func (f filler) check() []error {
 	var errs []error
 	own := map[string]bool{}
@@ -101,7 +102,7 @@ func (f filler) check() []error {
 	return errs
 }
 
-// filling returns what fills an attribute, nil if nothing does.
+// filling returns the function that fills an attribute, or nil.
 func filling(attr catalog.Attribute) func(invocation) telemetry.Attr {
 	switch attr := attr.(type) {
 	case *catalog.Commands:
@@ -127,7 +128,7 @@ func filling(attr catalog.Attribute) func(invocation) telemetry.Attr {
 	return nil
 }
 
-// The keys of the attributes that are filled, beside the ready-made ones of package
+// The keys of the attributes filled here, besides the ready-made ones of package
 // catalog.
 const (
 	keyCommand = "command"
@@ -135,8 +136,8 @@ const (
 	keyTook    = "took"
 )
 
-// wordsOf returns what gives the words for an Enum, the best one first; nil for a key
-// that is not known.
+// wordsOf returns the function that gives words for an Enum, the best one first; nil
+// for an unknown key.
 func wordsOf(key string) func(invocation) []string {
 	switch key {
 	case keyCommand:
@@ -152,8 +153,8 @@ func wordsOf(key string) func(invocation) []string {
 	return nil
 }
 
-// firstOf returns the attribute with the first word that it declares; without a key if
-// it declares none.
+// firstOf returns the attribute with the first declared word. Its key is empty if no
+// word is declared.
 func firstOf(attr *catalog.Enum, words []string) telemetry.Attr {
 	values := attr.Values()
 	for _, word := range words {

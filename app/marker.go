@@ -13,16 +13,17 @@ import (
 	"github.com/optin-go/optin/internal/ownfile"
 )
 
-// marker is the file whose time says when a second process was last started, or
-// tried. It is written before the start, so that attempts are limited and not
-// successes. Its line says how many starts in a row have failed, and why.
+// marker is the file whose modification time says when a sender was last
+// started or tried. It is touched before the start, so it limits attempts
+// rather than successes. Its line says how many starts in a row have failed,
+// and why.
 type marker string
 
 // maxMarkerBytes bounds what is read of a marker.
 const maxMarkerBytes = 1 << 10
 
-// touched returns when a second process was last started or tried; the zero time if
-// none was. It is one system call.
+// touched returns when a sender was last started or tried, or the zero time. It
+// costs one system call.
 func (m marker) touched() time.Time {
 	info, err := os.Lstat(string(m))
 	if err != nil {
@@ -31,15 +32,15 @@ func (m marker) touched() time.Time {
 	return info.ModTime()
 }
 
-// isOver reports whether the interval has passed since the last start. A time that is
-// further ahead than the interval is that of a clock that was wrong.
+// isOver reports whether the interval has passed since the last start. A time more
+// than the interval ahead came from a wrong clock, and counts as passed.
 func isOver(last time.Time, every time.Duration) bool {
 	age := time.Since(last)
 	return age >= every || age < -every
 }
 
-// claim notes that this process starts one, if that is still due and nobody else does
-// so now.
+// claim marks a start by this process, if one is still due and no other process is
+// starting one.
 func (m marker) claim(every time.Duration) (*claimed, bool) {
 	f, info, err := ownfile.Open(string(m), os.O_RDWR|os.O_CREATE)
 	if err != nil {
@@ -56,7 +57,7 @@ func (m marker) claim(every time.Duration) (*claimed, bool) {
 		c.release()
 		return nil, false
 	}
-	// Another process may have started one until now. A new file has no line yet.
+	// Another process may have started one meanwhile. A new file has no line yet.
 	if info, err = f.Stat(); err != nil || len(data) > 0 && !isOver(info.ModTime(), every) {
 		c.release()
 		return nil, false
@@ -69,7 +70,7 @@ func (m marker) claim(every time.Duration) (*claimed, bool) {
 	return c, true
 }
 
-// claimed is a marker that this process holds.
+// claimed is a marker that this process has locked.
 type claimed struct {
 	file     *os.File
 	failures int // starts in a row that failed before this one
@@ -86,7 +87,7 @@ func (c *claimed) write(failures int, why string) error {
 	return c.file.Truncate(int64(len(line)))
 }
 
-// started notes whether the process could be started, and lets others look.
+// started records whether the start succeeded, and releases the marker.
 func (c *claimed) started(err error) {
 	if err != nil {
 		_ = c.write(c.failures+1, err.Error())
@@ -101,8 +102,8 @@ func (c *claimed) release() {
 	_ = c.file.Close()
 }
 
-// last returns when a second process was last started or tried, how many tries in a row
-// have failed since, and why. It only reads.
+// last returns when a sender was last started or tried, how many starts in a row have
+// failed, and why. It only reads.
 func (m marker) last() (at time.Time, failures int, why string) {
 	data, _, err := ownfile.Read(string(m), maxMarkerBytes, false)
 	if err == nil {

@@ -18,7 +18,7 @@ const (
 	outputJSON output = "json"
 )
 
-// String returns the word that was given.
+// String returns the word given.
 func (o *output) String() string {
 	if o == nil {
 		return ""
@@ -26,7 +26,7 @@ func (o *output) String() string {
 	return string(*o)
 }
 
-// Set takes one of the words.
+// Set accepts one of the words.
 func (o *output) Set(word string) error {
 	switch v := output(word); v {
 	case outputText, outputJSON:
@@ -48,7 +48,7 @@ func writeJSON(w io.Writer, v any) error {
 	return err
 }
 
-// pointer returns nil for the zero value, which JSON then has as null.
+// pointer returns nil for the zero value, so that JSON has null.
 func pointer[T comparable](v T) *T {
 	var zero T
 	if v == zero {
@@ -66,7 +66,7 @@ func inUTC(at time.Time) *time.Time {
 	return &at
 }
 
-// byReason returns counts with reasons as JSON has them.
+// byReason returns counts by reason in the form that JSON has.
 func byReason(dropped map[spoolsink.DropReason]int) map[string]int {
 	counts := map[string]int{}
 	for reason, n := range dropped {

@@ -7,8 +7,8 @@ import (
 	"github.com/optin-go/optin/consent"
 )
 
-// notThePerson says why whoever runs this process cannot agree for the person
-// concerned, and what to do, in half a sentence such as "CI is set: …"; or "" if
+// notThePerson says why this process cannot grant consent for the person
+// concerned, and what to do, in half a sentence such as "CI is set: …"; "" if
 // nothing speaks against it. It holds no values of variables.
 func notThePerson(lookupEnv func(string) (string, bool)) string {
 	if variable, ok := consent.CISystem(lookupEnv); ok {
@@ -27,9 +27,9 @@ func ifYouAreOne(variable string) string {
 	return "if you are one, run it in a terminal of your own, where " + variable + " is not set"
 }
 
-// elevated returns the name of the variable from which it is known that a user
-// became root for this process alone: what root agrees to, and the files that it
-// makes, are not that user's.
+// elevated returns the variable that shows that a user became root for this
+// process alone. What root consents to, and the files that root makes, are not
+// that user's.
 func elevated(euid int, lookup func(string) (string, bool)) (variable string, ok bool) {
 	if euid != 0 {
 		return "", false

@@ -2,5 +2,5 @@
 
 package app
 
-// startPoller returns true: the runtime's poller takes no descriptors here.
+// startPoller returns true: the runtime's poller needs no descriptors here.
 func startPoller() bool { return true }

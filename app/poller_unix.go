@@ -8,8 +8,8 @@ import (
 )
 
 // startPoller starts the runtime's poller, and reports whether that was safe. The first
-// timer, pipe or file of package os starts it, and the runtime ends a process that has
-// no descriptors for it: telemetry must not be what does that to a tool.
+// timer, pipe or file of package os starts the poller. If no descriptor is free for it,
+// the runtime ends the process, and telemetry must not do that to a tool.
 func startPoller() bool {
 	if !hasDescriptors() {
 		return false

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// printable returns s with everything escaped that a terminal may obey, or that
-// makes text read otherwise than it is: control characters, escape sequences, and
-// what turns the direction of the text. Line breaks stay. Within a JSON string
-// the escapes are those of JSON, unless the text is not UTF-8.
+// printable returns s with everything escaped that a terminal may obey or that
+// disguises text: control characters, escape sequences, and changes of text
+// direction. Line breaks stay. Within a JSON string the escapes are those of
+// JSON, unless the text is not UTF-8.
 func printable(s string) string {
 	if utf8.ValidString(s) && !strings.ContainsFunc(s, isObeyed) {
 		return s

@@ -13,14 +13,14 @@ import (
 	"github.com/optin-go/optin/consent"
 )
 
-// maxUnclear and maxShown are how many unclear answers, and how many wishes to see
-// more, end the question.
+// maxUnclear and maxShown are how many unclear answers, and how many requests to
+// see more, end the question.
 const (
 	maxUnclear = 3
 	maxShown   = 10
 )
 
-// prompter asks the user, if this is the time and the place.
+// prompter asks the user for consent, at the right time and place.
 type prompter struct {
 	gate      *gate
 	install   *installation
@@ -31,10 +31,10 @@ type prompter struct {
 	debug     *debugLog
 }
 
-// ask asks. The command that ran is over, succeeded, and is one after which people may
-// be asked; nothing but the missing decision keeps telemetry off.
+// ask asks for consent. The caller guarantees that the command succeeded, that its run
+// allows a question, and that only the decision is missing.
 //
-// Whatever happens here, the tool's exit code and its terminal stay as they are.
+// The tool's exit code and its terminal stay as they are, whatever happens.
 func (p *prompter) ask(ctx context.Context) {
 	if why := p.mayNot(ctx); why != "" {
 		p.debug.printf("nobody is asked: %s", why)
@@ -45,10 +45,10 @@ func (p *prompter) ask(ctx context.Context) {
 	}
 	attempts, err := openAsked(p.install.asked)
 	if err != nil {
-		return // another process asks, or the attempt could not be counted
+		return // another process is asking, or the attempt could not be counted
 	}
 	defer attempts.close()
-	// Another process may have asked until now.
+	// Another process may have asked meanwhile.
 	v := p.gate.explained()
 	if !v.mayAsk() || attempts.count(v.required.ID()) != nil {
 		return
@@ -65,13 +65,14 @@ func (p *prompter) ask(ctx context.Context) {
 	c.run(ctx, q)
 }
 
-// mayNot says why nobody may be asked here and now, or "". It only looks.
+// mayNot says why the user may not be asked here and now, or "". It only looks.
 func (p *prompter) mayNot(ctx context.Context) string {
-	// What needs no file comes first: most runs end here.
+	// Checks that need no file come first: most runs end here.
 	switch {
 	case ctx.Err() != nil:
 		return "the command was cancelled"
-	// Whoever reads the output, as in x=$(tool), would wait for an answer.
+	// A program that reads the output, as in x=$(tool), would wait for an
+	// answer.
 	case !isTerminal(os.Stdin) || !isTerminal(os.Stdout) || !isTerminal(os.Stderr):
 		return "standard input, output and error are not all a terminal"
 	case !isFree(os.Stdin):
@@ -93,17 +94,17 @@ func (p *prompter) mayNot(ctx context.Context) string {
 	return unusableRecord(path)
 }
 
-// untilInterrupted returns a context that ends with ctx, and with the signals that end
-// the question. One that the tool's caller had ignored, as nohup does, stays ignored.
+// untilInterrupted returns a context that ends with ctx, or with a signal that ends
+// the question. Signals that the tool's caller ignored, as nohup does, stay ignored.
 func untilInterrupted(ctx context.Context) (context.Context, context.CancelFunc) {
 	signals := slices.DeleteFunc(interrupts(), signal.Ignored)
 	if len(signals) == 0 {
-		return ctx, func() {} // NotifyContext takes none for all
+		return ctx, func() {} // for NotifyContext, no signals means all signals
 	}
 	return signal.NotifyContext(ctx, signals...)
 }
 
-// conversation is one question to the user, until it is answered or nobody answers it.
+// conversation is one question, until it is answered or given up.
 type conversation struct {
 	*prompter
 	in  *os.File
@@ -112,13 +113,13 @@ type conversation struct {
 
 func (c conversation) run(ctx context.Context, q question) {
 	if _, err := fmt.Fprint(c.out, q.text()); err != nil {
-		return // a question that nobody sees has no answer
+		return // nobody can see the question
 	}
 	unclear, shown := 0, 0
 	for unclear < maxUnclear && shown < maxShown {
 		line, err := readLine(ctx, c.in)
 		if errors.Is(err, errTaken) {
-			return // and so is the screen
+			return // the screen is taken too
 		}
 		if err != nil {
 			c.say("\nNothing was saved. To decide: %s telemetry enable, or disable", c.texts.tool)
@@ -147,8 +148,8 @@ func (c conversation) run(ctx context.Context, q question) {
 	c.say("Nothing was saved. To decide: %s telemetry enable, or disable", c.texts.tool)
 }
 
-// askOwn asks in the tool's own words. When ctx ends, whatever is answered later does
-// not count: the tool must not go on waiting for it.
+// askOwn asks in the tool's own words. An answer after ctx has ended does not count:
+// the tool must not wait for it.
 func (c conversation) askOwn(ctx context.Context, q question) {
 	answer := make(chan Answer, 1)
 	go func() {
@@ -170,7 +171,7 @@ func (c conversation) askOwn(ctx context.Context, q question) {
 	}
 }
 
-// decide saves the answer, and says how to change it. What it says is what is so.
+// decide saves the answer, reports what then holds, and says how to change it.
 func (c conversation) decide(a Answer) {
 	var err error
 	switch a {

@@ -9,16 +9,16 @@ import (
 // maxLine is more than terminals hand over as one line.
 const maxLine = 4096
 
-// errTaken is that what is typed is not for this process any more: it is in the
+// errTaken says that this process no longer gets the input: it is in the
 // background, or a pager that shows the tool's output waits for keys.
 var errTaken = errors.New("another program reads from the terminal")
 
-// readLine reads one line of an answer from a terminal, without its end. It reads
-// byte by byte, because what follows the line is for whoever reads next.
+// readLine reads one line of an answer from a terminal, without its line break.
+// It reads byte by byte, because the bytes after the line belong to the next
+// reader.
 //
-// An error is that of ctx, that the input has ended, also within a line, that
-// another program has taken the terminal meanwhile, or that the line is longer than
-// any terminal's.
+// It returns an error if ctx ends, if the input ends even within a line, if another
+// program takes the terminal, or if the line is longer than a terminal hands over.
 func readLine(ctx context.Context, in *os.File) (string, error) {
 	var line []byte
 	for len(line) < maxLine {
@@ -26,7 +26,7 @@ func readLine(ctx context.Context, in *os.File) (string, error) {
 			return "", err
 		}
 		if !isForeground(in) || !isByLine(in) {
-			return "", errTaken // what is typed is for that program
+			return "", errTaken // the input is for that program
 		}
 		var b [1]byte
 		if _, err := in.Read(b[:]); err != nil {

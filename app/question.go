@@ -8,32 +8,33 @@ import (
 	"github.com/optin-go/optin/catalog"
 )
 
-// Question is what the user is asked, for a [Config.Ask] that asks in the tool's
-// own words.
+// Question is the question to the user, for a [Config.Ask] that asks in the
+// tool's own words.
 type Question struct {
 	// Text is the usual question: at most five lines of at most 76 columns, and the
 	// line that waits for the answer.
 	Text string
-	// More is what the usual question shows to somebody who answers "s": an example
-	// of what is sent, all that is collected, why, and who gets it.
+	// More is what the usual question shows on the answer "s": an example of an
+	// event, all that is collected, why, and who receives it.
 	More string
-	// Recipient names who would receive the events. It is empty if nobody does.
+	// Recipient names who would receive the events. Empty means nobody.
 	Recipient string
-	// Changed is true if the user agreed before, to less than what is asked now.
+	// Changed says that the user granted consent before, to less than is asked
+	// now.
 	Changed bool
 }
 
-// Answer is what the user answered. An unknown Answer is no answer.
+// Answer is the user's answer. An unknown value counts as Unanswered.
 type Answer uint8
 
 // The answers.
 const (
 	Unanswered Answer = iota // nothing is saved, and the user may be asked again
-	Yes                      // telemetry is on from the next run on
+	Yes                      // telemetry is on from the next run
 	No                       // telemetry stays off, and the user is not asked again
 )
 
-// texts is what the user is told about the tool, in words.
+// texts is what the tool tells the user.
 type texts struct {
 	tool      string // as it is typed
 	display   string // as it is called
@@ -45,14 +46,14 @@ type texts struct {
 	catalog   *catalog.Catalog
 }
 
-// question is what the user is asked.
+// question is the usual question.
 type question struct {
 	texts
 	changed bool // the user agreed to less before
 	before  bool // something may have been sent, under an earlier yes
 }
 
-// text returns the question, its last line left open for the answer.
+// text returns the question; its last line stays open for the answer.
 func (q question) text() string { return strings.Join(q.lines(), "\n") + "\n" + q.ask() }
 
 // ask returns the last line of the question.
@@ -63,7 +64,7 @@ func (q question) ask() string {
 	return "Send usage data? [y/N/s=show] "
 }
 
-// maxLines is how many lines stand above the one that waits for the answer.
+// maxLines is how many lines may precede the one that waits for the answer.
 const maxLines = 5
 
 // lines returns all lines but the last.
@@ -82,7 +83,7 @@ func (q question) lines() []string {
 	return append(lines, rest...)
 }
 
-// head returns what this is about. The recipient is cut only if it must be.
+// head returns the first line. It shortens the recipient only if it must.
 func (q question) head() string {
 	subject, to := capital(clip(q.display, maxColumns/3)), " to "+q.recipient
 	long, short := " can send usage data"+to+". Nothing has been sent.", " can send usage data"+to+"."
@@ -102,7 +103,7 @@ func (q question) head() string {
 	return clip(subject+short, maxColumns)
 }
 
-// how returns how events are sent, or "" if they are not.
+// how says how events are sent, or "" if they are not.
 func (t texts) how() string {
 	switch {
 	case t.every > 0:
@@ -132,7 +133,7 @@ func (q question) undo() string {
 
 func (t texts) disable() string { return clip(t.tool, maxColumns/3) + " telemetry disable" }
 
-// more returns what the question has no room for, after an example of what is sent.
+// more returns an example of an event, and all that the question has no room for.
 func (t texts) more(sample string) string {
 	what, not := t.collected()
 	lines := []string{sample}
@@ -156,7 +157,7 @@ func (t texts) more(sample string) string {
 	return strings.Join(lines, "\n")
 }
 
-// collected returns in words what the catalog declares, and what it does not.
+// collected returns, in words, what the catalog declares and what it does not.
 func (t texts) collected() (what, not []string) {
 	not = []string{"arguments", "file names", "output", "error text", "account"}
 	without := func(words ...string) {
@@ -178,7 +179,7 @@ func (t texts) collected() (what, not []string) {
 				}
 				continue
 			}
-			// Free text is named first: it must not be what is cut.
+			// Free text comes first, so that it is never cut.
 			if !slices.Contains(first, word) {
 				first = append(first, word)
 			}
@@ -187,7 +188,7 @@ func (t texts) collected() (what, not []string) {
 	return append(first, rest...), not
 }
 
-// attributeWords returns what an attribute is, in a word or three.
+// attributeWords names an attribute in one to three words.
 func attributeWords(attr catalog.Attribute) string {
 	key := plain(strings.Map(func(r rune) rune {
 		if r == '_' || r == '-' || r == '.' || r == '/' {

@@ -18,21 +18,20 @@ import (
 // queueDigits is how many hexadecimal digits name a queue.
 const queueDigits = 16
 
-// queues is the directory in which each yes has a queue of its own, the directory
-// of a spoolsink. An event that a command is writing while its user withdraws can
-// come to lie in a queue that was removed a moment before; under a later yes
-// nobody looks there.
+// queues is the directory that holds one queue for each grant, each the directory
+// of a spoolsink. A command that races with a withdrawal can recreate its queue
+// after the purge. A later grant has another directory, so such a leftover is
+// never delivered.
 type queues string
 
-// of returns the directory of the queue of a decision.
+// of returns the directory of a decision's queue.
 func (q queues) of(c consent.Consent) string {
 	sum := sha256.Sum256([]byte(c.DecidedAt.UTC().Format(time.RFC3339Nano) + "\n" + c.Notice))
 	return filepath.Join(string(q), hex.EncodeToString(sum[:])[:queueDigits])
 }
 
-// all returns the directories of all queues, in no order. What else is there is
-// not a queue, and left alone. A link is not followed: whoever made it chose what
-// it is of.
+// all returns the directories of all queues, in no order. Other entries are left
+// alone. It does not follow a link: whoever made the link chose its target.
 func (q queues) all() ([]string, error) {
 	switch info, err := os.Lstat(string(q)); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -65,8 +64,8 @@ func (q queues) purge() error {
 	return errors.Join(errs...)
 }
 
-// purgeQueue removes one queue. Its directory stays if somebody has put something
-// else there, or is writing to it: then that is removed next.
+// purgeQueue removes one queue. Its directory stays if it holds another file, or
+// while a process writes to it; a later purge removes it.
 func purgeQueue(dir string) error {
 	if err := spoolsink.Purge(dir); err != nil {
 		return err
@@ -75,10 +74,10 @@ func purgeQueue(dir string) error {
 	return nil
 }
 
-// sweep removes the queues of earlier decisions, which a command that was killed
-// while its user withdrew has left, or somebody who replaced the record by hand.
-// stands is asked after the queues were listed: one that was made before then is
-// of an earlier decision, and no other process can have made it for a later one.
+// sweep removes the queues of earlier decisions, left by a command that was
+// killed during a withdrawal or by somebody who replaced the record by hand. It
+// calls stands after it has listed the queues: if the decision still stands
+// then, no listed queue but keep can belong to it or to a later one.
 func (q queues) sweep(keep string, stands func() bool) {
 	dirs, _ := q.all()
 	dirs = slices.DeleteFunc(dirs, func(dir string) bool { return dir == keep })

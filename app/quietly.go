@@ -1,5 +1,5 @@
 package app
 
-// quietly keeps a mistake of this package, or a panic of what it was given, from
-// becoming one of the tool.
+// quietly stops a panic of this package, or of code that was passed to it, from
+// reaching the tool.
 func quietly() { _ = recover() }
