@@ -11,16 +11,16 @@ import (
 	"github.com/optin-go/optin/internal/ownfile"
 )
 
-// rotation is the file of the token that changes the machine ID: 128 random bits, as
-// hexadecimal digits. "reset" makes a new one. Without the file, the first identity
+// rotation is the file of the token that changes the machine ID: 128 random bits in
+// hexadecimal. "reset" makes a new token. Without the file, the first identity
 // returns.
 type rotation string
 
 // tokenDigits is how many hexadecimal digits the token has.
 const tokenDigits = 32
 
-// token returns the token, or [fs.ErrNotExist] if there is none. One that another
-// user may have written does not count: it is an error, and so is a damaged one.
+// token returns the token, or [fs.ErrNotExist] if there is none. A damaged token,
+// or one that another user may have written, is an error.
 func (r rotation) token() (string, error) {
 	const lineEnd = 2
 	text, meta, err := ownfile.Read(string(r), tokenDigits+lineEnd+1, false)
@@ -38,8 +38,8 @@ func (r rotation) token() (string, error) {
 	return token, nil
 }
 
-// renew makes a new token, in a directory that exists. Of two processes that renew it
-// at once, the last one counts.
+// renew makes a new token. The directory must exist. Of two processes at once, the
+// last one wins.
 func (r rotation) renew() error {
 	atomicfile.Sweep(string(r))
 	var token [tokenDigits / 2]byte

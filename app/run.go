@@ -19,9 +19,9 @@ type Run struct {
 	ended   atomic.Bool
 }
 
-// Begin begins a run. It decides whether the run is recorded; if not, neither Begin
-// nor the Run does anything else. If ctx has ended by the time of End, the run counts
-// as cancelled. Begin of a nil App returns nil.
+// Begin begins a run. It decides whether to record the run; if not, neither Begin nor
+// the Run does anything else. If ctx has ended by the time of End, the run counts as
+// cancelled. Begin of a nil App returns nil.
 func (a *App) Begin(ctx context.Context) *Run {
 	if a == nil {
 		return nil
@@ -32,9 +32,8 @@ func (a *App) Begin(ctx context.Context) *Run {
 	return &Run{app: a, ctx: ctx, began: time.Now(), session: a.enter()}
 }
 
-// Run runs f as the command of the given name, and records it as [App.Begin] and
-// [Run.End] do. It returns what f returns, and lets a panic pass. Run of a nil App runs
-// f and does nothing else.
+// Run runs f as the named command, and records it as [App.Begin] and [Run.End] do. It
+// returns the error of f, and lets a panic pass. Run of a nil App only runs f.
 func (a *App) Run(ctx context.Context, command string, f func(context.Context) error) (err error) {
 	r := a.Begin(ctx)
 	r.Command(command)
@@ -42,35 +41,35 @@ func (a *App) Run(ctx context.Context, command string, f func(context.Context) e
 	return f(ctx)
 }
 
-// Command says which command runs: its path as the framework resolved it, such as
-// "remote add", never as the user typed it. The name of a command that the user
-// chose is [CommandAlias] or [CommandPlugin]; what is no command is
-// [CommandUnknown]. A run whose command is "" is not recorded, and nobody is asked
-// after it: help, version, completion, telemetry and hidden commands. A later call
-// replaces an earlier one. Call it in the goroutine that calls End.
+// Command sets which command runs: its path as the framework resolved it, such as
+// "remote add", never as the user typed it. Use [CommandAlias] or [CommandPlugin]
+// for a command whose name the user chose, and [CommandUnknown] for input that is
+// no command. Use "" for help, version, completion, telemetry and hidden commands:
+// such a run is not recorded, and asks nobody. A later call replaces an earlier
+// one. Call it in the goroutine that calls End.
 func (r *Run) Command(path string) {
 	if r != nil {
 		r.command = path
 	}
 }
 
-// Quiet says that the output of the run is for programs: nobody is asked after it.
+// Quiet says that a program reads the output of the run: nobody is asked after it.
 func (r *Run) Quiet() {
 	if r != nil {
 		r.quiet = true
 	}
 }
 
-// End ends the run: it records how it ended, sees to it that what waits is
-// delivered, and asks the user if it is time to. Call it once, deferred, so that a
-// panic is recorded as well:
+// End ends the run. It records the outcome, sees to the delivery of the queue, and
+// asks the user for consent if it is time to. Call it once, deferred, so that it
+// records a panic too:
 //
 //	run := tel.Begin(ctx)
 //	defer func() { run.End(err) }()
 //
 // A panic passes unchanged. A second End does nothing. A nil err is a success. With a
-// [Config.ExitBudget], End takes at most so long, and no time at all after a panic. A
-// command that calls os.Exit calls End before, or is not recorded.
+// [Config.ExitBudget], End takes at most that long, and after a panic no time at all.
+// A command that calls os.Exit must call End first, or it is not recorded.
 func (r *Run) End(err error) {
 	if r == nil || !r.ended.CompareAndSwap(false, true) {
 		return
@@ -83,8 +82,8 @@ func (r *Run) End(err error) {
 	}
 }
 
-// record records how the run ended. A context that has ended does not keep it from
-// that, nor is anybody told if it fails: that would change what the tool prints.
+// record records the outcome of the run, even if its context has ended. It reports
+// no failure: that would change the tool's output.
 func (r *Run) record(err error, panics bool) {
 	defer quietly()
 	a, s := r.app, r.session
@@ -121,7 +120,8 @@ func (r *Run) ask() {
 	}
 }
 
-// isPanicking reports whether a panic is unwinding through the deferred call of End. To recover and panic again would change what Go prints.
+// isPanicking reports whether a panic is unwinding through the deferred call of End. It
+// looks at the stack, because to recover and panic again would change what Go prints.
 func isPanicking() bool {
 	// End, the deferred function and, for an adapter, a few more.
 	const near = 12

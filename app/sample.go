@@ -9,11 +9,10 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// sampleMachine stands where a machine ID would: none is made for somebody who has not
-// agreed.
+// sampleMachine replaces the machine ID: without consent, none is made.
 const sampleMachine = "(64 digits: a salted hash of this machine's ID)"
 
-// sample returns the event that a run of a command would record, without an identity.
+// sample returns the event that a run of command would record, without an identity.
 func (f filler) sample(tool, version, command string) telemetry.Event {
 	e := telemetry.Event{
 		Name: InvokeEvent, Tool: tool, ToolVersion: version, MachineID: sampleMachine,

@@ -11,19 +11,19 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// session is what the runs of one time record with: those that are within each other,
-// and the Recorder that is asked for beside them. Its decision is that of its begin:
-// somebody who agrees while a command runs did not know of what it did before.
+// session records a run, the runs nested in it, and the tool's own events meanwhile.
+// It keeps the decision with which it began: consent granted during a command does
+// not cover what the command did before.
 type session struct {
 	verdict  verdict
 	delivery *delivery
 	log      *filesink.Sink
 	queue    *spoolsink.Sink
 	lazy     func() *telemetry.Recorder // nil if nothing is recorded
-	none     string                     // why there is nothing to show, in a session that shows its events
+	none     string                     // the reason why a session that shows its events has none
 
 	recorded atomic.Bool  // an event was queued
-	nextLook atomic.Int64 // when an event is the occasion to look for a second process, in Unix nanoseconds
+	nextLook atomic.Int64 // from when on an event may start a sender, in Unix nanoseconds
 }
 
 // recorderConfig is what every Recorder of an App has.
@@ -33,15 +33,15 @@ type recorderConfig struct {
 }
 
 func (c recorderConfig) recorder(machineID string, sink telemetry.Sink) *telemetry.Recorder {
-	r, _ := telemetry.New(telemetry.Config{ // what is wrong with it was found by New
+	r, _ := telemetry.New(telemetry.Config{ // App's New has checked the fields
 		Tool: c.tool, ToolVersion: c.version, Policy: telemetry.Enabled,
 		Salt: c.tool, MachineID: func(string) string { return machineID }, Sink: sink, Vocabulary: c.catalog,
 	})
 	return r
 }
 
-// lookAfter is how long a run may be under way until its events are the occasion to
-// start a second process, and how far apart such looks are. The end of a run is one.
+// lookAfter is how long a run must last before its events may start a sender, and
+// the shortest time between two such checks. The end of a run always checks.
 const lookAfter = time.Second
 
 func newSession(d *delivery, c recorderConfig, show func(line string)) *session {
@@ -84,7 +84,7 @@ func newSession(d *delivery, c recorderConfig, show func(line string)) *session 
 	return s
 }
 
-// recorder returns the Recorder, nil if nothing is recorded.
+// recorder returns the Recorder, or nil if nothing is recorded.
 func (s *session) recorder() (r *telemetry.Recorder) {
 	if s.lazy == nil {
 		return nil
@@ -93,14 +93,14 @@ func (s *session) recorder() (r *telemetry.Recorder) {
 	return s.lazy()
 }
 
-// isOff reports whether nothing is recorded, and nothing is shown.
+// isOff reports whether the session neither records nor shows events.
 func (s *session) isOff() bool { return s.lazy == nil && s.none == "" }
 
-// wait makes events wait for a look: a run that has just begun ends soon, and then what
-// it records goes along.
+// wait postpones the next check: a run that has just begun usually ends soon, and its
+// events then go along.
 func (s *session) wait() { s.nextLook.Store(time.Now().Add(lookAfter).UnixNano()) }
 
-// queued sees to the delivery of an event that was queued just now.
+// queued may start a sender for the event that was just queued.
 func (s *session) queued() {
 	s.recorded.Store(true)
 	now := time.Now()
@@ -109,8 +109,8 @@ func (s *session) queued() {
 	}
 }
 
-// end sees to the delivery of what the session recorded, unless there is no time for
-// it, and closes the files. What waits stays.
+// end closes the files. Before that it sees to the delivery of recorded events,
+// unless hurry leaves no time. Undelivered events stay in the queue.
 func (s *session) end(hurry bool) {
 	defer quietly()
 	if s.recorded.Load() {

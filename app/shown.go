@@ -6,9 +6,8 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// shown is the sink of a run whose user asked to see the events instead of having
-// them stored and sent: each is a line, byte for byte as it would be sent. It keeps
-// nothing.
+// shown is the sink for a user who asked to see the events instead of storing and
+// sending them. Each event is a line, byte for byte as it would be sent.
 type shown struct{ show func(line string) }
 
 // Emit shows e.

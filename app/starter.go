@@ -15,8 +15,8 @@ import (
 	"github.com/optin-go/optin/consent"
 )
 
-// starter starts the tool's own executable a second time, to deliver. Nothing of the
-// user's command goes with it: no argument, no input or output, no descriptor.
+// starter starts the sender: the tool's own executable. Nothing of the user's
+// command goes with it: no argument, no input or output, no descriptor.
 type starter struct {
 	tool      string
 	lookupEnv func(string) (string, bool)
@@ -26,21 +26,20 @@ type starter struct {
 	why  string // why none is started; "" if it may be
 }
 
-// The values of the guard, the variable that a second process has.
+// The values of the guard variable.
 const (
-	guardSender = "1" // this is the second process
-	guardBelow  = "2" // an ancestor is one
+	guardSender = "1" // this process is a sender
+	guardBelow  = "2" // an ancestor is a sender
 )
 
-// guardVariable returns the name of the variable that keeps a second process from
-// running the user's command, and from starting a third one.
+// guardVariable returns the name of the variable that marks a sender. It keeps
+// the sender from running the user's command and from starting another sender.
 func guardVariable(tool string) string { return consent.VariableName(tool) + "_SENDER" }
 
-// detachVariable returns the name of the variable with which a user keeps the tool from
-// starting a second process.
+// detachVariable returns the name of the variable with which a user forbids senders.
 func detachVariable(tool string) string { return consent.VariableName(tool) + "_DETACH" }
 
-// refusal says why this process must not start another one, or "".
+// refusal says why this process must not start a sender, or "".
 func (s *starter) refusal() string {
 	s.once.Do(func() { s.path, s.why = s.look() })
 	return s.why
@@ -67,8 +66,8 @@ func (s *starter) look() (path, why string) {
 	return path, ""
 }
 
-// isTestBinary reports whether a program is one that developers run: it would run
-// itself without end, or is gone before it has delivered.
+// isTestBinary reports whether the program is a test or a temporary build. A test
+// would run itself without end; a temporary build may be gone before it delivers.
 func isTestBinary(path string) bool {
 	name := strings.TrimSuffix(filepath.Base(path), ".exe")
 	if strings.HasSuffix(name, ".test") || strings.HasPrefix(name, "__debug_bin") || isUnderTest() {
@@ -82,7 +81,7 @@ func isTestBinary(path string) bool {
 // isUnderTest reports whether this process is a Go test, without importing testing.
 func isUnderTest() bool { return flag.Lookup("test.v") != nil }
 
-// start starts the second process in a directory that stays, and goes on.
+// start starts the sender in dir, which must outlast it, and does not wait.
 func (s *starter) start(dir string) error {
 	if why := s.refusal(); why != "" {
 		return refusedError(why)
@@ -91,7 +90,7 @@ func (s *starter) start(dir string) error {
 		return errNoDescriptors
 	}
 	cmd := exec.CommandContext(context.Background(), s.path)
-	// What ps shows. The words decide nothing.
+	// ps shows these words. They decide nothing.
 	cmd.Args = []string{os.Args[0], "telemetry", "send", "--detached"}
 	cmd.Dir = dir
 	guard := guardVariable(s.tool) + "="
@@ -100,8 +99,7 @@ func (s *starter) start(dir string) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	// Without somebody who waits for it, it would stay a zombie as long as this process
-	// lives.
+	// Without a Wait, the sender would stay a zombie for the life of this process.
 	go func() {
 		defer quietly()
 		_ = cmd.Wait()
@@ -115,12 +113,12 @@ type refusedError string
 
 func (e refusedError) Error() string { return string(e) }
 
-// executable returns the file of this program.
+// executable returns the path of this program.
 func executable() (string, error) {
 	if runtime.GOOS != "linux" {
 		return os.Executable()
 	}
-	// os.Executable cuts off what says that the file is gone.
+	// os.Executable hides that the file was deleted.
 	const self = "/proc/self/exe"
 	path, err := os.Readlink(self)
 	if err != nil {

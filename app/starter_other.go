@@ -4,7 +4,7 @@ package app
 
 import "syscall"
 
-// detached changes nothing: there are no sessions.
+// detached changes nothing: there are no sessions here.
 func detached() *syscall.SysProcAttr { return nil }
 
 // isElevated returns false: it cannot be told here.
@@ -13,5 +13,5 @@ func isElevated() bool { return false }
 // yield does nothing: there are no priorities.
 func yield() {}
 
-// letGo does nothing: a process inherits what it is given, and no more.
+// letGo does nothing: a process inherits only what it is given.
 func letGo() {}

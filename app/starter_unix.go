@@ -9,15 +9,14 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// detached makes the second process independent of the terminal and its jobs.
+// detached makes the sender independent of the terminal and its jobs.
 func detached() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
 
-// isElevated reports whether the program runs with the rights of the user or group to
-// whom its file belongs.
+// isElevated reports whether the program runs set-user-ID or set-group-ID.
 func isElevated() bool { return os.Getuid() != os.Geteuid() || os.Getgid() != os.Getegid() }
 
-// yield lowers the priority of a second process: that of its group, which is its own,
-// since the priority of a process alone is that of one thread.
+// yield lowers the priority of the sender's process group, which is its own. The
+// priority of a process alone would be that of one thread.
 func yield() {
 	const lowest = 19
 	if group, err := unix.Getpgid(0); err == nil && group == os.Getpid() {
@@ -25,9 +24,9 @@ func yield() {
 	}
 }
 
-// letGo closes the descriptors that the tool inherited itself, and so passed on: whoever
-// waits for the end of such a file must not wait for a second process. What Go opens is
-// closed by an exec, and so is not touched.
+// letGo closes the descriptors that the tool inherited and passed on: a program that
+// waits for the end of such a file must not wait for the sender. Go marks the
+// descriptors that it opens close-on-exec, so they need no closing.
 func letGo() {
 	const first, most = 3, 1024
 	for fd := first; fd < most; fd++ {

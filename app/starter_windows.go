@@ -6,8 +6,9 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// detached keeps the second process from opening a window and from getting this
-// console's Ctrl-C. With DETACHED_PROCESS its own children would open one.
+// detached keeps the sender from opening a window and from getting this
+// console's Ctrl-C. With DETACHED_PROCESS, its own children would open a
+// window.
 func detached() *syscall.SysProcAttr {
 	return &syscall.SysProcAttr{
 		HideWindow:    true,
@@ -15,14 +16,13 @@ func detached() *syscall.SysProcAttr {
 	}
 }
 
-// isElevated returns false: programs here do not run with the rights of their file's
-// owner.
+// isElevated returns false: Windows has no set-user-ID programs.
 func isElevated() bool { return false }
 
-// yield lowers the priority of a second process.
+// yield lowers the priority of the sender.
 func yield() {
 	_ = windows.SetPriorityClass(windows.CurrentProcess(), windows.BELOW_NORMAL_PRIORITY_CLASS)
 }
 
-// letGo does nothing: a process inherits what it is given, and no more.
+// letGo does nothing: a process inherits only what it is given.
 func letGo() {}

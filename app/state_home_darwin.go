@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 )
 
-// stateHome returns the user's directory for state.
+// stateHome returns the user's state directory.
 func stateHome() (string, error) {
 	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return dir, nil

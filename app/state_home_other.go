@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// stateHome returns the user's directory for state: %LOCALAPPDATA% on Windows, which
-// does not follow the user to other machines.
+// stateHome returns the user's state directory: on Windows %LOCALAPPDATA%, which
+// does not roam to other machines.
 func stateHome() (string, error) {
 	if dir := os.Getenv("LOCALAPPDATA"); filepath.IsAbs(dir) {
 		return dir, nil

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// stateHome returns the user's directory for state, as XDG defines it: a relative
+// stateHome returns the user's state directory as XDG defines it. A relative
 // XDG_STATE_HOME is ignored.
 func stateHome() (string, error) {
 	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {

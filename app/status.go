@@ -11,32 +11,32 @@ import (
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 )
 
-// status is what there is to say about telemetry now. Making one reads only.
+// status is the present state of telemetry. Making one only reads.
 type status struct {
 	tool, command string // the tool, and what runs "telemetry"
 	verdict       verdict
 	recipient     string // who receives the events; "" if nobody does
 	noticeURL     string
 	identity      identity
-	state         string // the directory for state; "" if there is none
-	untouched     bool   // there is no trace of a yes: it was never on
+	state         string // the state directory; "" if there is none
+	untouched     bool   // telemetry was never on
 	waiting       spoolsink.Stats
 	waitingErr    error
-	noLocks       bool // files there cannot be locked, so that nothing can be queued
+	noLocks       bool // files there cannot be locked, so nothing can be queued
 	sender        senderStatus
-	deletion      request // that is pending
+	deletion      request // the pending one
 	deletionErr   error   // why there is none
 }
 
-// senderStatus is how events are sent.
+// senderStatus says how events are sent.
 type senderStatus struct {
 	mode     string        // "second_process", "exit" or "none"
-	every    time.Duration // of a second process
-	budget   time.Duration // of the end of a run
-	refusal  string        // why this process would start none
-	started  time.Time     // when the last one was, or was tried
+	every    time.Duration // the shortest time between two senders
+	budget   time.Duration // how long the end of a run may deliver
+	refusal  string        // why this process must not start a sender
+	started  time.Time     // when the last start was, or was tried
 	failures int           // tries in a row that failed
-	why      string        // the last one did
+	why      string        // why the last one failed
 }
 
 func (k *commands) status() *status {
@@ -59,7 +59,7 @@ func (k *commands) status() *status {
 	return s
 }
 
-// status returns how events are sent.
+// status says how events are sent.
 func (d *delivery) status() senderStatus {
 	switch {
 	case d.exporter == nil:
@@ -72,8 +72,8 @@ func (d *delivery) status() senderStatus {
 	return s
 }
 
-// lacksLocks reports whether files in a directory, which need not exist, cannot be
-// locked.
+// lacksLocks reports whether files in a directory cannot be locked. The directory
+// need not exist.
 func lacksLocks(dir string) bool {
 	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
 		if _, err := os.Lstat(dir); err == nil {
@@ -86,8 +86,7 @@ func lacksLocks(dir string) bool {
 // sending reports whether anything leaves this machine.
 func (s *status) sending() bool { return s.verdict.on() && s.recipient != "" }
 
-// decision returns the recorded decision in a word; "" if there is none that can be
-// read.
+// decision returns the recorded decision in a word, or "" if none can be read.
 func (s *status) decision() string {
 	if s.verdict.Consent.State == consent.Unset {
 		return ""
@@ -95,7 +94,7 @@ func (s *status) decision() string {
 	return s.verdict.Consent.State.String()
 }
 
-// problem says why no second process is started, or "".
+// problem says why no sender starts, or "".
 func (s senderStatus) problem() string {
 	switch {
 	case s.failures > 0:

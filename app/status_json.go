@@ -17,7 +17,7 @@ type statusJSON struct {
 		Decision       *string    `json:"decision"` // "enabled" or "disabled"
 		DecidedAt      *time.Time `json:"decided_at"`
 		Notice         *string    `json:"notice"`
-		SaidFor        bool       `json:"said_for"` // an installer said it for the user
+		SaidFor        bool       `json:"said_for"` // an installer decided for the user
 		RequiredNotice string     `json:"required_notice"`
 		Path           *string    `json:"path"`
 	} `json:"consent"`
@@ -49,11 +49,11 @@ type statusJSON struct {
 		Budget    *string    `json:"budget"`     // of the end of a run
 		LastStart *time.Time `json:"last_start"` // or try
 		Failures  int        `json:"failures"`   // tries in a row
-		Problem   *string    `json:"problem"`    // why none is started
+		Problem   *string    `json:"problem"`    // why no sender starts
 	} `json:"sent_by"`
 	CanQueue bool `json:"can_queue"` // whether files can be locked there
 	Deletion struct {
-		AskedAt *time.Time `json:"asked_at"` // of a request that is not acknowledged yet
+		AskedAt *time.Time `json:"asked_at"` // when the unacknowledged request was made
 	} `json:"deletion"`
 }
 

@@ -17,8 +17,8 @@ import (
 	"github.com/optin-go/optin/consent"
 )
 
-// writeText writes the status for a person: in the first lines whether anything
-// is recorded, why, and who gets it.
+// writeText writes the status for a person. The first lines say whether
+// anything is recorded, why, and who receives it.
 func (s *status) writeText(w io.Writer, showID bool) error {
 	var t table
 	state, sends, see := "off", "Would send to", " show | events | enable | disable"
@@ -32,7 +32,7 @@ func (s *status) writeText(w io.Writer, showID bool) error {
 			label = "Reason"
 		}
 		if i < len(s.verdict.Vetoes) && s.verdict.Vetoes[i].Code == consent.VetoDoNotTrack {
-			reason += " in the environment" // where its reader should look
+			reason += " in the environment" // so the reader knows where to look
 		}
 		t.row(label, reason)
 	}
@@ -79,8 +79,8 @@ func (s *status) recipientText() string {
 	return s.recipient
 }
 
-// nothingSent says since when nothing was sent, as far as that is known: the queue
-// forgets with each decision.
+// nothingSent says since when nothing was sent, as far as known: the queue forgets
+// at each decision.
 func (s *status) nothingSent() string {
 	switch {
 	case s.waitingErr != nil || !s.waiting.LastAttempt.IsZero():
@@ -125,7 +125,7 @@ func (s *status) countsText() string {
 	return strings.Join(parts, ", ")
 }
 
-// senderText says how events are sent, and what became of the last delivery.
+// senderText says how events are sent, and how the last delivery ended.
 func (s *status) senderText() string {
 	last := "; last: never"
 	if at := s.waiting.LastAttempt; !at.IsZero() {

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// Telemetry runs `mytool telemetry …` for a tool without a framework, with args the
+// Telemetry runs `mytool telemetry …` for a tool without a framework; args are the
 // words after "telemetry". It prints to standard output and error, has its own help,
-// and returns the exit code. That of a nil App says that telemetry is off.
+// and returns the exit code. With a nil App it says that telemetry is off.
 func (a *App) Telemetry(ctx context.Context, args []string) int {
 	tool := "mytool"
 	if a != nil {

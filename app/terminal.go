@@ -6,12 +6,12 @@ import (
 	"golang.org/x/term"
 )
 
-// isTerminal reports whether a person may sit behind f. /dev/null is a character
-// device too, so that the mode of a file does not tell.
+// isTerminal reports whether f is a terminal. The file mode does not tell:
+// /dev/null is a character device too.
 func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
-// isFree reports whether the terminal in is this process's to ask on: nobody else
-// reads from it now, and nothing has been typed that was not an answer.
+// isFree reports whether this process may ask on the terminal: no other process
+// reads from it, and no input is pending that was not typed as an answer.
 func isFree(in *os.File) bool {
 	return isForeground(in) && isByLine(in) && !hasInput(in)
 }

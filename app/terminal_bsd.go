@@ -10,8 +10,8 @@ import (
 
 const getTermios = unix.TIOCGETA
 
-// dropInput forgets what was typed and not read: the beginning of a line, which
-// hasInput does not see, would become that of the answer.
+// dropInput discards unread input. hasInput does not see the beginning of a
+// line, which would become part of the answer.
 func dropInput(f *os.File) {
 	const input = 1 // FREAD
 	_ = unix.IoctlSetPointerInt(int(f.Fd()), unix.TIOCFLUSH, input)

@@ -8,12 +8,12 @@ import (
 
 const getTermios = unix.TCGETS
 
-// dropInput forgets what was typed and not read: the beginning of a line, which
-// hasInput does not see, would become that of the answer.
+// dropInput discards unread input. hasInput does not see the beginning of a
+// line, which would become part of the answer.
 func dropInput(f *os.File) { _ = unix.IoctlSetInt(int(f.Fd()), unix.TCFLSH, unix.TCIFLUSH) }
 
-// foregroundGroup is tcgetpgrp. A process group has 32 bits, which
-// [unix.IoctlGetInt] would misread where the high ones come first.
+// foregroundGroup is tcgetpgrp. A process group has 32 bits; [unix.IoctlGetInt]
+// would misread it on big-endian machines.
 func foregroundGroup(fd int) (int, error) {
 	group, err := unix.IoctlGetUint32(fd, unix.TIOCGPGRP)
 	return int(group), err

@@ -7,7 +7,7 @@ import (
 	"os"
 )
 
-// isForeground returns true: there are no jobs in the background of a terminal.
+// isForeground returns true: terminals have no background jobs here.
 func isForeground(*os.File) bool { return true }
 
 // isByLine returns true: it cannot be told here.
@@ -16,7 +16,8 @@ func isByLine(*os.File) bool { return true }
 // hasInput returns false: it cannot be told here.
 func hasInput(*os.File) bool { return false }
 
-// dropInput does nothing: what is typed is shown and can be changed when it is read.
+// dropInput does nothing: pending input is shown when it is read, and can be edited
+// then.
 func dropInput(*os.File) {}
 
 // waitInput returns at once: the read that follows is what waits.
@@ -27,6 +28,6 @@ func waitInput(ctx context.Context, _ *os.File) error {
 	return nil
 }
 
-// interrupts are the signals that end the question and not the tool, whose
+// interrupts are the signals that end the question but not the tool, whose
 // command has succeeded.
 func interrupts() []os.Signal { return []os.Signal{os.Interrupt} }

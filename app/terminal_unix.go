@@ -11,30 +11,31 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// isForeground reports whether f is the terminal of this process, and this
-// process not a job in its background: the kernel would stop one that reads.
+// isForeground reports whether f is this process's terminal and the process is
+// in its foreground. The kernel would stop a background process that reads.
 func isForeground(f *os.File) bool {
 	group, err := foregroundGroup(int(f.Fd()))
 	return err == nil && group == unix.Getpgrp()
 }
 
-// isByLine reports whether the terminal f hands over what is typed line by line.
-// If not, somebody else has changed that, such as a pager that shows the tool's
-// output and waits for keys.
+// isByLine reports whether the terminal f delivers input line by line. If not,
+// another program has changed its mode, such as a pager that shows the tool's
+// output.
 func isByLine(f *os.File) bool {
 	settings, err := unix.IoctlGetTermios(int(f.Fd()), getTermios)
 	return err == nil && settings.Lflag&unix.ICANON != 0
 }
 
-// hasInput reports whether a line can be read from f now, or never.
+// hasInput reports whether a read from f would return at once, with a line or
+// at the end of the input.
 func hasInput(f *os.File) bool {
 	ready, err := selectRead(&unix.Timeval{}, f)
 	return err != nil || ready
 }
 
-// waitInput returns nil when something can be read from f, and the cause of ctx
-// when that has ended. It leaves nothing behind that might read later: what is
-// typed next is for another program.
+// waitInput returns nil when f can be read, and the cause of ctx when ctx has
+// ended. It leaves no pending read behind, which would steal the next program's
+// input.
 func waitInput(ctx context.Context, f *os.File) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -57,8 +58,8 @@ func waitInput(ctx context.Context, f *os.File) error {
 	return err
 }
 
-// selectRead waits until one of files can be read, at most for the time in limit.
-// poll does not know terminals on every system.
+// selectRead waits until one of files can be read, for at most limit. It uses
+// select because poll does not support terminals on every system.
 func selectRead(limit *unix.Timeval, files ...*os.File) (bool, error) {
 	for {
 		var set unix.FdSet
@@ -78,9 +79,8 @@ func selectRead(limit *unix.Timeval, files ...*os.File) (bool, error) {
 	}
 }
 
-// interrupts are the signals that end the question and not the tool, whose
-// command has succeeded: Ctrl-C, Ctrl-\, the loss of the terminal, and somebody who
-// wants the process to end.
+// interrupts are the signals that end the question but not the tool, whose command
+// has succeeded: Ctrl-C, Ctrl-\, hang-up and termination.
 func interrupts() []os.Signal {
 	return []os.Signal{os.Interrupt, syscall.SIGQUIT, syscall.SIGHUP, syscall.SIGTERM}
 }

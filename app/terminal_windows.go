@@ -8,26 +8,26 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// isForeground returns true: there are no jobs in the background of a console.
+// isForeground returns true: consoles have no background jobs.
 func isForeground(*os.File) bool { return true }
 
-// isByLine reports whether the console hands over what is typed line by line.
+// isByLine reports whether the console delivers input line by line.
 func isByLine(f *os.File) bool {
 	var mode uint32
 	err := windows.GetConsoleMode(windows.Handle(f.Fd()), &mode)
 	return err == nil && mode&windows.ENABLE_LINE_INPUT != 0
 }
 
-// hasInput returns false. A console's events are also those of the mouse, the window
-// and of keys that are let go, so that their number says nothing of what was typed.
-// dropInput forgets all of them.
+// hasInput returns false. A console also counts events of the mouse, the window and
+// released keys, so their number does not show whether anything was typed. dropInput
+// discards them all.
 func hasInput(*os.File) bool { return false }
 
-// dropInput forgets what was typed and not read: it would become the answer.
+// dropInput discards unread input, which would become the answer.
 func dropInput(f *os.File) { _ = windows.FlushConsoleInputBuffer(windows.Handle(f.Fd())) }
 
-// waitInput returns nil when something happened at the console, and the cause of ctx
-// when that has ended.
+// waitInput returns nil when an event arrives at the console, and the cause of ctx
+// when ctx has ended.
 func waitInput(ctx context.Context, f *os.File) error {
 	const look = 50 * time.Millisecond
 	for {
@@ -48,6 +48,6 @@ func waitInput(ctx context.Context, f *os.File) error {
 	}
 }
 
-// interrupts are the signals that end the question and not the tool, whose command has
+// interrupts are the signals that end the question but not the tool, whose command has
 // succeeded.
 func interrupts() []os.Signal { return []os.Signal{os.Interrupt} }

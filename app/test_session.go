@@ -6,8 +6,8 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// newTestSession returns the session of a test of the tool: as if the user had agreed,
-// with nothing on this machine read or written.
+// newTestSession returns the session for a test of the tool. It records as if the user
+// had granted consent, and touches nothing on this machine.
 func newTestSession(c recorderConfig, sink telemetry.Sink) *session {
 	const digits = 64
 	r := c.recorder(strings.Repeat("0", digits), sink)

@@ -8,7 +8,7 @@ import (
 )
 
 // unusableRecord says why this user cannot store a decision in the file at path, or ""
-// if that can be tried. It only looks. A link is followed: people keep their
+// if a try may succeed. It only looks. It follows links: people keep their
 // configuration where they like.
 func unusableRecord(path string) string {
 	dir := filepath.Dir(path)
@@ -27,7 +27,8 @@ func unusableRecord(path string) string {
 }
 
 // unusableDir says why this user cannot keep files in the directory at path, which
-// need not exist. A link is not followed: whoever made it chose where events go.
+// need not exist. It does not follow a link: whoever made the link chose where
+// events go.
 func unusableDir(path string) (exists bool, why string) {
 	info, err := os.Lstat(path)
 	switch {
@@ -68,14 +69,13 @@ func unusableFile(path string) string {
 	return ""
 }
 
-// unusableParent says why the directory at path, which does not exist, cannot be
-// made.
+// unusableParent says why the missing directory at path cannot be created.
 func unusableParent(path string) string {
 	for parent := filepath.Dir(path); ; parent = filepath.Dir(parent) {
 		info, err := os.Stat(parent)
 		switch {
 		case errors.Is(err, fs.ErrNotExist) && parent != filepath.Dir(parent):
-			// A link to nothing is there, although nothing is behind it.
+			// A dangling link is there too.
 			if _, err := os.Lstat(parent); err == nil {
 				return path + " cannot be made: " + parent + " is a link to nothing"
 			}

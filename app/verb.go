@@ -8,24 +8,24 @@ import (
 	"strconv"
 )
 
-// Verb is one command of `mytool telemetry`, for whatever parses the tool's command
+// Verb is one command of `mytool telemetry`, for any parser of the tool's command
 // line.
 type Verb struct {
 	Name  string // such as "status"
 	Short string // one line of help
 	Long  string // the text of help, of several lines
-	// Hidden is true for an alias that help does not list.
+	// Hidden says that help does not list the command.
 	Hidden bool
 	// Flags are the flags of the command. The caller parses the command line with
-	// them before Run. They print nothing.
+	// them before Run. They print nothing themselves.
 	Flags *flag.FlagSet
-	// Run runs the command. args is what Flags left over; the command takes none and
-	// says so. It returns the exit code: 0 done, 1 failed or not saved, 2 wrong use,
-	// 3 refused. It prints its own errors to stderr.
+	// Run runs the command, prints its own errors to stderr, and returns the exit
+	// code: 0 done, 1 failed or not saved, 2 wrong use, 3 refused. args are the
+	// words that Flags left over; the command takes none, and says so.
 	Run func(ctx context.Context, args []string, stdout, stderr io.Writer) int
 }
 
-// commands is what the verbs work with.
+// commands holds what the verbs work with.
 type commands struct {
 	texts
 	version  string
@@ -70,8 +70,8 @@ func (k *commands) verb(name, short, long string, run func(*call) int) (Verb, *f
 	}, flags
 }
 
-// say prints a line that confirms what was done. If nobody can read it, it was done
-// nevertheless.
+// say prints a line that confirms what was done. It ignores a write error: the work
+// is done.
 func (c *call) say(format string, args ...any) {
 	fmt.Fprintln(c.stdout, printable(fmt.Sprintf(format, args...)))
 }
@@ -81,19 +81,19 @@ func (c *call) note(format string, args ...any) {
 	fmt.Fprintln(c.stderr, printable(fmt.Sprintf(format, args...)))
 }
 
-// wrongUse says what was typed wrong.
+// wrongUse reports a mistake in the command line.
 func (c *call) wrongUse(problem string) int {
 	c.note("%s %s\nSee: %s --help", c.name, problem, c.name)
 	return exitWrongUse
 }
 
-// failed says what failed.
+// failed reports an error.
 func (c *call) failed(err error) int {
 	c.note("%s", err.Error())
 	return exitFailed
 }
 
-// done returns the exit code of something that printed.
+// done returns the exit code of a command that printed.
 func (c *call) done(err error) int {
 	if err != nil {
 		return c.failed(err)

@@ -45,7 +45,7 @@ func (k *commands) delete(c *call, timeout time.Duration) int {
 	if err != nil {
 		return k.deleted(c, exitFailed, deletionResult{state: "failed", text: "Not asked: " + err.Error()})
 	}
-	// What is kept before the refusal is what the refusal says of it.
+	// The request is stored before the refusal, which mentions it.
 	keepErr := k.install.make()
 	if keepErr == nil {
 		keepErr = k.install.deletion.keep(r)
@@ -97,7 +97,7 @@ func exitCodeAfter(err error) int {
 	return exitDone
 }
 
-// requestNow returns the request that is pending, or one about the identity of now.
+// requestNow returns the pending request, or a new one for the present identity.
 func (k *commands) requestNow(c *call) (request, error) {
 	switch r, err := k.install.deletion.pending(); {
 	case err == nil:
@@ -112,12 +112,12 @@ func (k *commands) requestNow(c *call) (request, error) {
 	return request{machineID: id, askedAt: time.Now()}, nil
 }
 
-// deletionResult is what became of a request to delete.
+// deletionResult is the result of a request to delete.
 type deletionResult struct {
 	state   string // "accepted", "pending", "unsupported", "none" or "failed"
-	id      string // what it was about
+	id      string // the machine ID concerned
 	receipt telemetry.Receipt
-	stopped bool // telemetry is off, and nothing waits
+	stopped bool // telemetry is off, and the queue is empty
 	text    string
 }
 

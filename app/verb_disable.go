@@ -22,7 +22,8 @@ part of it fails (exit code 1), it says what, and what to do meanwhile.`,
 }
 
 func (k *commands) disable(c *call) int {
-	// Both are done even if one fails: each of them alone keeps events here.
+	// Each step alone keeps events here, so a failure of one must not stop the
+	// other.
 	var refusal, removal error
 	if err := k.gate.refuse(); err != nil {
 		refusal = fmt.Errorf("your refusal is not stored: %w", err)
@@ -43,8 +44,8 @@ func (k *commands) disable(c *call) int {
 	return exitDone
 }
 
-// purge removes what waits, in a directory that is the user's own. It waits for a
-// request that is under way, at most a bounded time.
+// purge removes all queues, in a directory that is the user's own. It waits for a
+// request in progress, for a bounded time.
 func (k *commands) purge() error {
 	if err := k.install.claim(); err != nil {
 		return err
@@ -52,7 +53,7 @@ func (k *commands) purge() error {
 	return k.install.purge()
 }
 
-// unmended says what keeps somebody from opting out, and what to do meanwhile.
+// unmended says what keeps the user from opting out, and what to do meanwhile.
 func (k *commands) unmended(c *call, err error) int {
 	code := k.withStatus(c, exitFailed, err)
 	c.note("Until that is mended, set this variable: %s=off", consent.VariableName(k.tool))

@@ -62,7 +62,7 @@ func (k *commands) enable(c *call, yes bool) int {
 	return exitDone
 }
 
-// notSaved says what is so after a decision that could not be stored.
+// notSaved says what holds after a decision could not be stored.
 func (k *commands) notSaved(err error) error {
 	if k.gate.now().on() {
 		return fmt.Errorf("not saved, and telemetry is on as before: %w", err)
@@ -70,11 +70,11 @@ func (k *commands) notSaved(err error) error {
 	return fmt.Errorf("not saved: %w", err)
 }
 
-// withStatus says what failed. Programs get the status whatever became of the command.
+// withStatus reports an error. Programs get the status in any case.
 func (k *commands) withStatus(c *call, code int, err error) int {
 	c.note("%s", err.Error())
 	if c.out == outputJSON {
-		_ = k.status().writeJSON(c.stdout, false) // whoever cannot read it has the exit code
+		_ = k.status().writeJSON(c.stdout, false) // without it there is still the exit code
 	}
 	return code
 }

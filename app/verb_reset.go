@@ -34,8 +34,8 @@ func (k *commands) reset(c *call) int {
 	return exitDone
 }
 
-// forget does all of its parts, whichever of them fail. The decision goes first, since
-// the rest would be made anew under it.
+// forget attempts every step, even if one fails. The decision goes first, since under
+// it other processes would recreate the rest.
 func (k *commands) forget() error {
 	hadIdentity := k.hadIdentity()
 	var errs []error
@@ -45,16 +45,16 @@ func (k *commands) forget() error {
 	if err := k.purge(); err != nil {
 		errs = append(errs, fmt.Errorf("what waits to be sent: %w", err))
 	}
-	// What is behind a link in the directory's place is somebody else's.
+	// The target of a link in the directory's place belongs to somebody else.
 	if k.install.dir != "" && k.install.claim() == nil {
 		errs = append(errs, k.install.forget(hadIdentity))
 	}
 	return errors.Join(errs...)
 }
 
-// hadIdentity reports whether an identity may have been used on this machine: not if
-// there is neither a record of a decision nor a directory for state. Then no file is
-// made to give it another one.
+// hadIdentity reports whether this machine may have used an identity. It has not if
+// there is neither a record of consent nor a state directory; reset then creates no
+// file to change it.
 func (k *commands) hadIdentity() bool {
 	if k.install.dir != "" && mayExist(k.install.dir) {
 		return true

@@ -12,7 +12,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// sendTimeout is how long somebody waits who asked for a delivery.
+// sendTimeout is how long a user waits who asked for a delivery.
 const sendTimeout = 10 * time.Second
 
 func (k *commands) sendVerb() Verb {
@@ -39,7 +39,7 @@ second process is called.`,
 	return v
 }
 
-// sendDetached does what a second process does, in one that did not reach New first.
+// sendDetached does the work of a sender, in a process that did not reach New first.
 func (k *commands) sendDetached(c *call) int {
 	ctx, cancel := context.WithCancel(c.ctx)
 	defer cancel()
@@ -77,8 +77,8 @@ func (k *commands) send(c *call, timeout time.Duration) int {
 	return k.sent(c, report, err)
 }
 
-// rejected returns the error that the receiver refused n events for good, with its
-// words if the queue still knows them.
+// rejected returns the error for n events that the receiver refused for good. It
+// includes the receiver's answer if the queue still has it.
 func rejected(queue *spoolsink.Sink, n int) error {
 	const ok = "ok"
 	stats, err := queue.Stats()
@@ -90,8 +90,8 @@ func rejected(queue *spoolsink.Sink, n int) error {
 
 var errTimeout = errors.New("it was not finished in time")
 
-// deliverWhenFree delivers the queue once. It waits for a process that is delivering,
-// and for the time of the next attempt, if that is before the deadline.
+// deliverWhenFree delivers the queue once. It waits until no other process is
+// delivering, and for the next attempt if that is before the deadline.
 func deliverWhenFree(ctx context.Context, queue *spoolsink.Sink, deadline time.Time) (spoolsink.Report, error) {
 	const (
 		pause    = 20 * time.Millisecond
@@ -117,7 +117,7 @@ func deliverWhenFree(ctx context.Context, queue *spoolsink.Sink, deadline time.T
 	}
 }
 
-// sent says what became of a delivery.
+// sent reports the result of a delivery.
 func (k *commands) sent(c *call, report spoolsink.Report, err error) int {
 	problem := problemOf(report, err)
 	if c.out == outputJSON {
@@ -156,7 +156,7 @@ func problemOf(report spoolsink.Report, err error) error {
 	case errors.Is(err, context.Canceled):
 		return errors.New("cancelled before the server answered")
 	case err != nil:
-		// A receiver's answer may hold what it was sent.
+		// The answer may quote the events.
 		return errors.New(telemetry.Event{ErrMsg: err.Error()}.Redacted().ErrMsg)
 	case !report.NextAttempt.IsZero():
 		return errors.New("the receiver failed before, and is left alone for a while")

@@ -11,7 +11,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// showOptions say which events are shown.
+// showOptions says which events are shown.
 type showOptions struct{ pending, past, next bool }
 
 func (k *commands) showVerb() Verb {
@@ -61,12 +61,12 @@ func (k *commands) show(c *call, opts showOptions) int {
 	return c.done(err)
 }
 
-// eventCounts is how many events were shown, and how many lines were none.
+// eventCounts is how many events were shown, and how many lines were no events.
 type eventCounts struct{ pending, past, damaged int }
 
 func (k *commands) writeEvents(w *eventWriter, opts showOptions, v verdict) (n eventCounts, err error) {
 	defer w.section("next", false)
-	// An event that waits is in the log too. IDs tell which.
+	// An event in the queue is in the log too; its ID shows that.
 	waiting := map[telemetry.ID]struct{}{}
 	w.section("pending", opts.pending)
 	for e, pendingErr := range k.install.backlog(v).pending() {
@@ -105,8 +105,7 @@ func (k *commands) writeEvents(w *eventWriter, opts showOptions, v verdict) (n e
 	return n, errors.Join(err, logErr)
 }
 
-// noteEvents says on standard error what the lines were, which the lines themselves do
-// not.
+// noteEvents says on standard error what the lines were, since the lines do not.
 func (k *commands) noteEvents(c *call, n eventCounts, opts showOptions, v verdict) {
 	if n.pending > 0 {
 		verb := "waits"
@@ -130,8 +129,8 @@ func (k *commands) noteEvents(c *call, n eventCounts, opts showOptions, v verdic
 	}
 }
 
-// eventWriter prints events, one a line. What it is not told to escape leaves it byte
-// for byte. The first error ends all.
+// eventWriter prints events, one a line. Without escapes it prints them byte for
+// byte. After the first error it prints nothing more.
 type eventWriter struct {
 	w       *bufio.Writer
 	escapes bool
@@ -150,7 +149,7 @@ func newEventWriter(w io.Writer, out output) *eventWriter {
 	return e
 }
 
-// section begins a list of events, which the JSON form has by that name; null if it is
+// section begins a list of events, which is a member of that name in JSON, or null if
 // not wanted.
 func (e *eventWriter) section(name string, wanted bool) {
 	if !e.json {
@@ -183,7 +182,7 @@ func (e *eventWriter) line(event []byte) {
 	}
 }
 
-// end ends the output, and says why if there was no event.
+// end ends the output, and gives the reason if there was no event.
 func (e *eventWriter) end(none string) error {
 	switch {
 	case e.json:

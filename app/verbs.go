@@ -8,10 +8,10 @@ import (
 	"os"
 )
 
-// Verbs returns the commands of `mytool telemetry`, each time new ones: status,
-// enable, disable, reset, show, events, send, delete, and the hidden on and off.
-// `mytool telemetry` without a command is the first one, status. Those of a nil App say
-// that telemetry is off.
+// Verbs returns new commands of `mytool telemetry` at each call: status, enable,
+// disable, reset, show, events, send, delete, and the hidden on and off. `mytool
+// telemetry` alone runs the first one, status. The commands of a nil App say that
+// telemetry is off.
 func (a *App) Verbs() []Verb {
 	if a == nil {
 		return unavailable("this build of the tool could not set it up")
@@ -34,7 +34,7 @@ func (a *App) commands() *commands {
 	}
 }
 
-// unavailable returns verbs of a tool that has no telemetry, and say why.
+// unavailable returns the verbs of a tool without telemetry, which say why.
 func unavailable(why string) []Verb {
 	var verbs []Verb
 	for i, name := range []string{"status", "enable", "disable", "reset", "show", "events", "send", "delete", "on", "off"} {

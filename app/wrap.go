@@ -11,8 +11,9 @@ import (
 // maxColumns is the width of what is shown on a terminal.
 const maxColumns = 76
 
-// fit returns the items in at most limit lines, the first of which begins with title,
-// separated by commas. The last one ends with end. What does not fit is counted.
+// fit returns the items, separated by commas, in at most limit lines. The first line
+// begins with title, and the last one ends with end. It replaces what does not fit by
+// its number.
 func fit(title string, items []string, end string, limit int) []string {
 	for n := len(items); n > 0; n-- {
 		text := strings.Join(items[:n], ", ")
@@ -30,8 +31,8 @@ func tooWide(line string) bool { return columns(line) > maxColumns }
 
 func list(items []string) string { return strings.Join(items, ", ") + "." }
 
-// wrap breaks text into lines between words. The first begins with title, the
-// others with as many blanks. A word that is wider than a line has one of its own.
+// wrap breaks text into lines between words. The first line begins with title, the
+// others with as many blanks. A word wider than a line gets a line of its own.
 func wrap(title, text string) []string {
 	var lines []string
 	line, empty := title, true
@@ -50,19 +51,19 @@ func wrap(title, text string) []string {
 	return append(lines, line)
 }
 
-// columns returns how much room s takes in a terminal, or a little more.
+// columns returns the width of s in a terminal, or slightly more.
 func columns(s string) int {
 	n := 0
 	for _, r := range s {
 		n++
-		if r >= 0x1100 { // where scripts with wide characters begin
+		if r >= 0x1100 { // scripts with wide characters begin here
 			n++
 		}
 	}
 	return n
 }
 
-// clip cuts s to a number of columns, and shows that it did.
+// clip cuts s to limit columns, and marks the cut.
 func clip(s string, limit int) string {
 	if columns(s) <= limit {
 		return s
@@ -77,7 +78,7 @@ func clip(s string, limit int) string {
 	return s
 }
 
-// plain returns s in one line, and without what a terminal might obey.
+// plain returns s as one line, without characters that a terminal might obey.
 func plain(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -99,7 +100,7 @@ func capital(s string) string {
 	return strings.ToUpper(s[:1]) + s[1:]
 }
 
-// countOf returns a number of things in words.
+// countOf returns n with a noun, in the singular for 1.
 func countOf(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
