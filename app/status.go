@@ -19,7 +19,7 @@ type status struct {
 	noticeURL     string
 	identity      identity
 	state         string // the state directory; "" if there is none
-	untouched     bool   // telemetry was never on
+	untouched     bool   // there is no trace of a grant
 	waiting       spoolsink.Stats
 	waitingErr    error
 	noLocks       bool // files there cannot be locked, so nothing can be queued

@@ -13,19 +13,17 @@ import (
 	"github.com/optin-go/optin/app"
 )
 
-// Command returns the command "telemetry", with which the user looks at telemetry
+// Command returns the command "telemetry", with which the user inspects telemetry
 // and turns it on and off: status, enable, disable, reset, show, events, send and
-// delete. [Main] adds it by itself.
+// delete. [Main] adds it. The command of a nil App says that telemetry is off.
 //
-// Neither a hook nor a required flag of the commands above it keeps anybody from
-// opting out: the hooks do not run, unless the tool sets
-// cobra.EnableTraverseRunHooks, and the flags may be left out.
+// Hooks and required flags of parent commands do not stand in the way of opting
+// out. The flags may be left out, and the hooks do not run unless the tool sets
+// cobra.EnableTraverseRunHooks.
 //
 // A root that takes arguments and has no other command needs Args, such as
-// [cobra.ArbitraryArgs]: cobra takes the first argument for the name of a command
-// as soon as there is one. Main sees to that by itself.
-//
-// That of a nil App says that telemetry is off.
+// [cobra.ArbitraryArgs]: with a subcommand, cobra takes the first argument for a
+// command name. Main sets Args by itself.
 func Command(tel *app.App) *cobra.Command {
 	var above released
 	verbs := tel.Verbs()
@@ -46,7 +44,7 @@ func Command(tel *app.App) *cobra.Command {
 	return root
 }
 
-// telemetryKey is the annotation of the command that Command returns.
+// telemetryKey is the annotation that marks the command made by Command.
 const telemetryKey = "optin.telemetry"
 
 func isTelemetry(cmd *cobra.Command) bool {
@@ -54,8 +52,9 @@ func isTelemetry(cmd *cobra.Command) bool {
 	return ok
 }
 
-// addTelemetry adds the command "telemetry", unless there is one. A root that took
-// arguments takes them as before: beside a command, cobra would refuse them.
+// addTelemetry adds the command "telemetry", unless there is one. It lets a root
+// that takes arguments keep taking them; cobra would refuse them beside a
+// subcommand.
 func addTelemetry(tel *app.App, root *cobra.Command) {
 	const name = "telemetry"
 	if found, _, err := root.Find([]string{name}); err == nil && found != root && (found.Name() == name || found.HasAlias(name)) {
@@ -67,8 +66,7 @@ func addTelemetry(tel *app.App, root *cobra.Command) {
 	root.AddCommand(Command(tel))
 }
 
-// newCommand returns the command of a verb. What the verb prints is all that is
-// printed.
+// newCommand returns the command of a verb. cobra prints nothing of its own.
 func newCommand(v app.Verb, above *released) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: v.Name, Short: v.Short, Long: v.Long, Hidden: v.Hidden,
@@ -89,7 +87,7 @@ func newCommand(v app.Verb, above *released) *cobra.Command {
 	return cmd
 }
 
-// flagsOf returns the flags of a verb as cobra's. Setting one sets the verb's.
+// flagsOf returns the verb's flags as cobra flags, which set the verb's.
 func flagsOf(set *flag.FlagSet) *pflag.FlagSet {
 	flags := pflag.NewFlagSet(set.Name(), pflag.ContinueOnError)
 	set.VisitAll(func(f *flag.Flag) {
@@ -100,7 +98,7 @@ func flagsOf(set *flag.FlagSet) *pflag.FlagSet {
 	return flags
 }
 
-// verbFlag is a flag of a verb that is set by cobra, as its own set would set it.
+// verbFlag is a cobra flag that sets a flag of a verb.
 type verbFlag struct {
 	pflag.Value
 	set  *flag.FlagSet
@@ -109,7 +107,7 @@ type verbFlag struct {
 
 func (f verbFlag) Set(value string) error { return f.set.Set(f.name, value) }
 
-// subCommand refuses a word that is no command of "telemetry".
+// subCommand refuses a word that is no subcommand of "telemetry".
 func subCommand(above *released, cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -124,7 +122,8 @@ func subCommand(above *released, cmd *cobra.Command, args []string) error {
 	return complain(cmd, problem)
 }
 
-// helpCommand is "telemetry help", which cobra has below the root only.
+// helpCommand is "telemetry help". cobra has a help command only below the
+// root.
 func helpCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "help [command]", Short: "Show the help of a command", SilenceErrors: true, SilenceUsage: true, ValidArgsFunction: cobra.NoFileCompletions,
@@ -139,12 +138,12 @@ func helpCommand() *cobra.Command {
 	}
 }
 
-// wrongUse says what is wrong about a flag.
+// wrongUse reports a mistake in the flags.
 func wrongUse(cmd *cobra.Command, err error) error {
 	return complain(cmd, strings.ToValidUTF8(err.Error(), "\uFFFD"))
 }
 
-// complain says what was typed wrong.
+// complain reports a mistake in the command line.
 func complain(cmd *cobra.Command, problem string) error {
 	fmt.Fprintf(cmd.ErrOrStderr(), "%s\nSee: %s --help\n", printable(problem), cmd.CommandPath())
 	return &app.ExitError{Code: exitWrongUse}
@@ -162,9 +161,8 @@ func printable(s string) string {
 	}, s)
 }
 
-// released are the flags of the commands above "telemetry". What these commands
-// demand of their flags is put aside while cobra checks it: somebody who opts out
-// need not know the tool's token.
+// released holds the required flags of the parent commands. They are optional
+// while cobra checks them: a user who opts out need not know the tool's token.
 type released struct {
 	annotations map[*pflag.Flag]map[string][]string
 }

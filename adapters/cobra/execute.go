@@ -9,11 +9,11 @@ import (
 )
 
 // Execute runs root as root.ExecuteContext does, and records the run if the user
-// agreed. It returns the error that cobra returns, and lets a panic pass. With a
-// nil App it does nothing but run root.
+// granted consent. It returns cobra's error, and lets a panic pass. With a nil
+// App it only runs root.
 //
-// An error of the command "telemetry" is an [app.ExitError]: the command has
-// printed its own message.
+// An [app.ExitError] comes from the command "telemetry", which has printed its
+// own message.
 func Execute(ctx context.Context, tel *app.App, root *cobra.Command) error {
 	root = root.Root()
 	var ran *cobra.Command
@@ -23,8 +23,8 @@ func Execute(ctx context.Context, tel *app.App, root *cobra.Command) error {
 	})
 }
 
-// Around records as Execute does, and leaves it to execute to run root. It is for
-// libraries that run a tree in their own way:
+// Around records like Execute, but calls execute to run root. It is for libraries
+// that run a tree in their own way:
 //
 //	err := cobracmd.Around(ctx, tel, root, func(ctx context.Context) error {
 //		return fang.Execute(ctx, root)
@@ -36,12 +36,12 @@ func Around(ctx context.Context, tel *app.App, root *cobra.Command, execute func
 	return around(ctx, tel, root.Root(), &unknown, execute)
 }
 
-// Main adds the command "telemetry" to root, unless it has one, runs root as
-// Execute does, and returns the exit code that [app.App.ExitCode] gives.
+// Main adds the command "telemetry" to root unless root has one, runs root like
+// Execute, and returns the exit code of [app.App.ExitCode].
 //
-// Ctrl-C ends the tool as it does without Main. A tool whose commands end when
-// their context does passes one that ends at the first signal only, so that a
-// second one ends the tool:
+// Ctrl-C ends the tool as it does without Main. If the tool's commands end with
+// their context, pass a context that ends at the first signal only. Then a
+// second Ctrl-C ends the tool:
 //
 //	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 //	context.AfterFunc(ctx, stop)
@@ -52,8 +52,8 @@ func Main(ctx context.Context, tel *app.App, root *cobra.Command) int {
 	return tel.ExitCode(Execute(ctx, tel, root))
 }
 
-// around records what execute runs. *ran is the command that ran, as far as execute
-// can tell.
+// around records what execute runs. *ran is the command that ran, if execute can
+// tell.
 func around(ctx context.Context, tel *app.App, root *cobra.Command, ran **cobra.Command, execute func(context.Context) error) (err error) {
 	if tel == nil {
 		return execute(ctx)
@@ -63,7 +63,7 @@ func around(ctx context.Context, tel *app.App, root *cobra.Command, ran **cobra.
 	defer func() {
 		found := resolve(tel, root, *ran, err)
 		if this.repeated && (found.inner || *ran == nil) {
-			found.path = "" // it has been recorded where it was executed
+			found.path = "" // the inner execution has recorded it
 		}
 		if outer != nil && found.path != "" {
 			outer.repeated = true

@@ -10,16 +10,16 @@ import (
 	"github.com/optin-go/optin/app"
 )
 
-// resolution is what an execution ran.
+// resolution describes what an execution ran.
 type resolution struct {
 	path  string // as it is recorded; "" for none
 	quiet bool   // its output is for programs
-	inner bool   // it is what a command of the user's ran
+	inner bool   // a command of the user's ran it
 }
 
-// resolve returns what root ran. ran is the command that cobra returned, nil if it
-// did not return, and err its error. What goes wrong here is not the tool's: such a run
-// is not recorded.
+// resolve returns what root ran. ran is the command that cobra returned, or nil if it
+// did not return; err is its error. If resolve panics, the run is not recorded and the
+// tool goes on.
 func resolve(tel *app.App, root, ran *cobra.Command, err error) (r resolution) {
 	defer quietly()
 	if ran == nil {
@@ -37,7 +37,7 @@ func resolve(tel *app.App, root, ran *cobra.Command, err error) (r resolution) {
 	if kind == "" {
 		return resolution{path: pathOf(tel, ran), quiet: isForPrograms(ran)}
 	}
-	// Nobody knows what the output of somebody else's command is for.
+	// The output of a foreign command may be for programs.
 	outer := resolution{path: kind, quiet: true}
 	inner, _, err := root.Find(argsOf(root))
 	switch {
@@ -51,12 +51,12 @@ func resolve(tel *app.App, root, ran *cobra.Command, err error) (r resolution) {
 	return resolution{path: pathOf(tel, inner), quiet: isForPrograms(inner), inner: true}
 }
 
-// quietly keeps a panic of this package from becoming one of the tool. The tool's own
-// goes on.
+// quietly stops a panic of this package from reaching the tool. The tool's own panics
+// go on.
 func quietly() { _ = recover() }
 
-// find returns the command that root's arguments name, nil if there is none. It is
-// for executions that do not say which command they ran.
+// find returns the command that root's arguments name, or nil. It is for
+// executions that do not say which command ran.
 func find(root *cobra.Command, err error) (*cobra.Command, error) {
 	cmd, _, failed := root.Find(argsOf(root))
 	if failed != nil {
@@ -65,13 +65,13 @@ func find(root *cobra.Command, err error) (*cobra.Command, error) {
 	return cmd, err
 }
 
-// isUnknownCommand reports whether the error of a root says that it has no such
-// command. cobra has no other sign of it.
+// isUnknownCommand reports whether the error says that root has no such
+// command. cobra gives no other sign.
 func isUnknownCommand(err error) bool { return strings.HasPrefix(err.Error(), "unknown command ") }
 
-// isRecorded reports whether runs of a command are recorded: not those of commands
-// that only explain, of hidden ones, and of "telemetry", since nobody wants to be
-// seen opting out.
+// isRecorded reports whether runs of a command are recorded. Commands that only
+// explain and hidden commands are not, nor is "telemetry": nobody wants to be seen
+// opting out.
 func isRecorded(cmd *cobra.Command) bool {
 	for ; cmd != nil; cmd = cmd.Parent() {
 		if cmd.Hidden || isTelemetry(cmd) {
@@ -88,22 +88,22 @@ func isRecorded(cmd *cobra.Command) bool {
 	return true
 }
 
-// showedHelp reports whether cobra did not run the command, but showed its help or
-// its version.
+// showedHelp reports whether cobra showed help or the version instead of running
+// the command.
 func showedHelp(cmd *cobra.Command) bool {
 	return !cmd.Runnable() || isSet(cmd.Flags().Lookup("help")) || cmd.Version != "" && isSet(cmd.Flags().Lookup("version"))
 }
 
-// isSet reports whether the user set a flag that is on or off to on.
+// isSet reports whether the user turned a boolean flag on.
 func isSet(f *pflag.Flag) bool {
 	return f != nil && f.Changed && f.Value.Type() == "bool" && f.Value.String() == "true"
 }
 
-// isForPrograms reports whether the user asked the command for output to which
-// nothing must be added: none, or one for programs.
+// isForPrograms reports whether the user asked for no output or for output for
+// programs, to which nothing may be added.
 func isForPrograms(cmd *cobra.Command) bool {
 	if cmd.DisableFlagParsing {
-		return true // nobody knows
+		return true // it may be for programs
 	}
 	found := false
 	cmd.Flags().Visit(func(f *pflag.Flag) {
@@ -119,9 +119,9 @@ func isForPrograms(cmd *cobra.Command) bool {
 	return found
 }
 
-// pathOf returns the names of a command and of those above it, without the root's.
-// The root's own is the tool's: the root's name may be how the user started it.
-// Aliases and arguments are not in it.
+// pathOf returns the names of a command and its parents, without the root, aliases
+// and arguments. For the root itself it returns the tool's name: the root's name
+// may be how the user started the tool.
 func pathOf(tel *app.App, cmd *cobra.Command) string {
 	if !cmd.HasParent() {
 		return tel.Tool()
@@ -134,9 +134,9 @@ func pathOf(tel *app.App, cmd *cobra.Command) string {
 	return strings.Join(names, " ")
 }
 
-// chosenByUser returns what stands for the path of a command whose name, or that of
-// one above it, the user chose, and "" for every other command and for those that
-// the author declares.
+// chosenByUser returns the stand-in for the path of a command that the user named,
+// or one of whose parents the user named. It returns "" for every other command,
+// and for those that the author declares.
 func chosenByUser(tel *app.App, cmd *cobra.Command) string {
 	kind := ""
 	for c := cmd; c.HasParent(); c = c.Parent() {

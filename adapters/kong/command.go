@@ -10,13 +10,12 @@ import (
 )
 
 // Command returns an option that adds the command "telemetry", with which the user
-// looks at telemetry and turns it on and off: status, enable, disable, reset, show,
-// events, send and delete. It parses its words itself, and prints its own help.
+// inspects telemetry and turns it on and off: status, enable, disable, reset, show,
+// events, send and delete. The command parses its own arguments and prints its own
+// help. With a nil App it says that telemetry is off.
 //
-// Neither a hook nor a required flag keeps anybody from opting out, if [Execute] or
-// [Main] runs the tool.
-//
-// That of a nil App says that telemetry is off.
+// If [Execute] or [Main] runs the tool, hooks and required flags do not stand in
+// the way of opting out.
 func Command(tel *app.App) kong.Option {
 	return kong.DynamicCommand("telemetry", "Show and change what usage data is recorded.", "", &telemetry{tel: tel}, `cmd:"" passthrough:""`)
 }
@@ -38,7 +37,7 @@ func isTelemetry(node *kong.Node) bool {
 	return node != nil && node.Target.IsValid() && node.Target.Type() == reflect.TypeFor[telemetry]()
 }
 
-// words returns what follows "telemetry" on a command line.
+// words returns the words after "telemetry" on a command line.
 func words(trace *kong.Context) []string {
 	for _, p := range trace.Path {
 		if p.Positional != nil {

@@ -1,4 +1,4 @@
-// Package kongcmd puts an [app.App] into a command line of
+// Package kongcmd adds an [app.App] to a command line of
 // [github.com/alecthomas/kong].
 //
 //	tel, err := app.New(app.Config{Tool: "mytool", ToolVersion: version, Exporter: exporter})
@@ -14,26 +14,25 @@
 //
 // # What is recorded
 //
-// One event for each run: the path of the command as kong resolved it, how it ended,
-// and what the Catalog of the App declares besides. Arguments, flags and whatever
-// else the user typed are not in it.
+// Each run is one event: the path of the command as kong resolved it, how it ended,
+// and what else the App's Catalog declares. It holds no arguments, no flags and
+// nothing else that the user typed.
 //
-//   - A command that fails, also in a hook or because of its flags, is recorded with
-//     its error's outcome, also if it ends the process with [kong.Kong.FatalIfErrorf],
-//     and a panic with its own.
-//   - What is no command is recorded as "unknown".
-//   - help, version, completion, telemetry, hidden commands and what is below them
-//     are not recorded.
-//   - A command that the user named is recorded as "alias" or "plugin". These are
-//     commands that leave their flags to somebody else (passthrough), and those whose
-//     group says alias, plugin or extension. If the Catalog declares the command's
-//     path, it is recorded by name. A tool that replaces its user's aliases in
-//     os.Args before it parses them records the command that they stand for.
+//   - A command that fails is recorded with its error's outcome, even if a hook or its
+//     flags failed, or if it ends the process with [kong.Kong.FatalIfErrorf]. A panic
+//     is recorded as such.
+//   - Input that is no command is recorded as "unknown".
+//   - Not recorded are help, version, completion, telemetry, hidden commands and
+//     their subcommands.
+//   - A command that the user named is recorded as "alias" or "plugin". Such a
+//     command leaves its flags to another program (passthrough), or its group says
+//     alias, plugin or extension. If the Catalog declares its path, it is recorded by
+//     name. A tool that expands aliases in os.Args before it parses them records the
+//     command that the alias stands for.
 //   - A command that calls os.Exit itself is not recorded. Return an error instead.
 //
 // # What does not change
 //
-// What the tool prints, its exit code and the text of its panics are those without
-// this package. While a command runs, Exit of the parser records before it does what
-// it did.
+// The tool's output, exit code and panic texts are those without this package. While
+// a command runs, the parser's Exit records the run before it does what it did.
 package kongcmd

@@ -11,12 +11,12 @@ import (
 )
 
 // Execute parses os.Args with parser, as kong.Parse does, runs the command with binds
-// as [kong.Context.Run] does, and records the run if the user agreed. It returns the
-// error of kong or of the command, and lets a panic pass. The command can take ctx as
-// a [context.Context]. With a nil App it does nothing but parse and run.
+// as [kong.Context.Run] does, and records the run if the user granted consent. It
+// returns the error of kong or of the command, and lets a panic pass. The command can
+// take ctx as a [context.Context]. With a nil App it only parses and runs.
 //
-// An error of the command "telemetry" is an [app.ExitError]: the command has printed
-// its own message.
+// An [app.ExitError] comes from the command "telemetry", which has printed its own
+// message.
 func Execute(ctx context.Context, tel *app.App, parser *kong.Kong, binds ...any) (err error) {
 	trace, err := kong.Trace(parser, os.Args[1:])
 	if err == nil && trace.Error == nil && isTelemetry(trace.Selected()) {
@@ -38,7 +38,7 @@ func Execute(ctx context.Context, tel *app.App, parser *kong.Kong, binds ...any)
 	}
 	exit := parser.Exit
 	parser.Exit = func(code int) {
-		if runs { // and not while kong parses, when it shows help or a version
+		if runs { // kong also exits while parsing, after it showed help or a version
 			end(codeOf(code))
 		}
 		exit(code)
@@ -52,8 +52,8 @@ func Execute(ctx context.Context, tel *app.App, parser *kong.Kong, binds ...any)
 	return err
 }
 
-// parseAndRun returns the parsed command line, nil if it is wrong. It calls running
-// when it has parsed it.
+// parseAndRun returns the parsed command line, or nil if it is wrong. It calls
+// running between parsing and running the command.
 func parseAndRun(ctx context.Context, parser *kong.Kong, binds []any, running func()) (*kong.Context, error) {
 	parsed, err := parser.Parse(os.Args[1:])
 	if err != nil {
@@ -67,13 +67,13 @@ func parseAndRun(ctx context.Context, parser *kong.Kong, binds []any, running fu
 	return parsed, err
 }
 
-// Main parses and runs as Execute does, prints an error as
-// [kong.Kong.FatalIfErrorf] does, and returns the exit code that kong gives it. The
-// parser must have the option that [Command] returns.
+// Main parses and runs like Execute, prints an error as [kong.Kong.FatalIfErrorf]
+// does, and returns kong's exit code. The parser must have the option that
+// [Command] returns.
 //
-// Ctrl-C ends the tool as it does without Main. A tool whose commands end when
-// their context does passes one that ends at the first signal only, so that a
-// second one ends the tool:
+// Ctrl-C ends the tool as it does without Main. If the tool's commands end with
+// their context, pass a context that ends at the first signal only. Then a
+// second Ctrl-C ends the tool:
 //
 //	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 //	context.AfterFunc(ctx, stop)

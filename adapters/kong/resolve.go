@@ -10,9 +10,9 @@ import (
 	"github.com/optin-go/optin/app"
 )
 
-// resolve returns the path of the command of a command line as it is recorded, "" if
-// it is not, and whether the command's output is for programs. What goes wrong here is
-// not the tool's: such a run is not recorded.
+// resolve returns the recorded path of the command, "" if it is not recorded, and
+// whether the output is for programs. If resolve panics, the run is not recorded and
+// the tool goes on.
 func resolve(tel *app.App, trace *kong.Context) (path string, quiet bool) {
 	defer quietly()
 	if trace == nil {
@@ -35,22 +35,22 @@ func resolve(tel *app.App, trace *kong.Context) (path string, quiet bool) {
 		path = tel.Tool()
 	}
 	if kind := chosenByUser(nodes); kind != "" && !tel.Declares(path) {
-		return kind, true // nobody knows what its output is for
+		return kind, true // the output may be for programs
 	}
 	return path, isForPrograms(trace)
 }
 
-// quietly keeps a panic of this package from becoming one of the tool. The tool's own
-// goes on.
+// quietly stops a panic of this package from reaching the tool. The tool's own panics
+// go on.
 func quietly() { _ = recover() }
 
-// isUnknownCommand reports whether the error of a command line says that there is no
-// such command. kong has no other sign of it.
+// isUnknownCommand reports whether the error says that there is no such command.
+// kong gives no other sign.
 func isUnknownCommand(err error) bool { return strings.HasPrefix(err.Error(), "unexpected argument ") }
 
-// isRecorded reports whether a run of the last of the commands is recorded: not of
-// commands that only explain, of hidden ones, and of "telemetry", since nobody wants
-// to be seen opting out.
+// isRecorded reports whether a run of the last of the commands is recorded. Commands
+// that only explain and hidden commands are not, nor is "telemetry": nobody wants to
+// be seen opting out.
 func isRecorded(nodes []*kong.Node) bool {
 	if slices.ContainsFunc(nodes, func(n *kong.Node) bool { return n.Hidden }) {
 		return false
@@ -58,7 +58,7 @@ func isRecorded(nodes []*kong.Node) bool {
 	return len(nodes) == 0 || !slices.Contains([]string{"telemetry", "help", "version", "completion"}, nodes[0].Name)
 }
 
-// pathOf returns the names of the commands. Aliases and arguments are not in it.
+// pathOf returns the names of the commands, without aliases and arguments.
 func pathOf(nodes []*kong.Node) string {
 	var names []string
 	for _, n := range nodes {
@@ -67,8 +67,8 @@ func pathOf(nodes []*kong.Node) string {
 	return strings.Join(names, " ")
 }
 
-// chosenByUser returns what stands for the path of a command whose name, or that of
-// one above it, the user chose, and "" for every other one.
+// chosenByUser returns the stand-in for the path of a command that the user named,
+// or one of whose parents the user named. It returns "" for every other command.
 func chosenByUser(nodes []*kong.Node) string {
 	for _, n := range nodes {
 		says := ""
@@ -85,8 +85,8 @@ func chosenByUser(nodes []*kong.Node) string {
 	return ""
 }
 
-// isForPrograms reports whether the user asked the command for output to which
-// nothing must be added: none, or one for programs.
+// isForPrograms reports whether the user asked for no output or for output for
+// programs, to which nothing may be added.
 func isForPrograms(trace *kong.Context) bool {
 	return slices.ContainsFunc(trace.Path, func(p *kong.Path) bool {
 		if p.Flag == nil {

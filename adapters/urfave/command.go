@@ -12,17 +12,15 @@ import (
 	"github.com/optin-go/optin/app"
 )
 
-// Command returns the command "telemetry", with which the user looks at telemetry
+// Command returns the command "telemetry", with which the user inspects telemetry
 // and turns it on and off: status, enable, disable, reset, show, events, send and
-// delete. [Main] adds it by itself.
+// delete. [Main] adds it. The command of a nil App says that telemetry is off.
 //
-// Required flags of the commands above it keep nobody from opting out. A Before of
-// those commands runs first, as it does for every command of the tree.
-//
-// That of a nil App says that telemetry is off.
+// Required flags of parent commands do not stand in the way of opting out. A
+// Before of those commands runs first, as it does for every command of the tree.
 func Command(tel *app.App) *cli.Command {
 	verbs := tel.Verbs()
-	root := newCommand(verbs[0]) // without a word it is status
+	root := newCommand(verbs[0]) // without an argument it is status
 	root.Name, root.Hidden, root.HideHelpCommand = "telemetry", false, false
 	root.Usage = "Show and change what usage data is recorded"
 	root.Description = strings.TrimSuffix(tel.Overview(), "\n")
@@ -40,7 +38,7 @@ func Command(tel *app.App) *cli.Command {
 	return root
 }
 
-// telemetryKey is the key in the Metadata of the command that Command returns.
+// telemetryKey is the Metadata key that marks the command made by Command.
 const telemetryKey = "optin.telemetry"
 
 func isTelemetry(cmd *cli.Command) bool {
@@ -48,8 +46,7 @@ func isTelemetry(cmd *cli.Command) bool {
 	return ok
 }
 
-// newCommand returns the command of a verb. What the verb prints is all that is
-// printed.
+// newCommand returns the command of a verb. urfave prints nothing of its own.
 func newCommand(v app.Verb) *cli.Command {
 	cmd := &cli.Command{
 		Name: v.Name, Usage: v.Short, Description: v.Long, Hidden: v.Hidden, HideHelpCommand: true,
@@ -64,7 +61,7 @@ func newCommand(v app.Verb) *cli.Command {
 	return cmd
 }
 
-// newFlag returns a flag of a verb as urfave's. Setting one sets the verb's.
+// newFlag returns a verb's flag as a urfave flag, which sets the verb's.
 func newFlag(set *flag.FlagSet, f *flag.Flag) cli.Flag {
 	value := verbFlag{f.Value, set, f.Name}
 	generic := &cli.GenericFlag{Name: f.Name, Usage: f.Usage, Local: true, Value: value}
@@ -74,13 +71,13 @@ func newFlag(set *flag.FlagSet, f *flag.Flag) cli.Flag {
 	return generic
 }
 
-// onOff is a flag that is on or off: its help shows no value.
+// onOff is a boolean flag: its help shows no value.
 type onOff struct{ *cli.GenericFlag }
 
 func (onOff) TakesValue() bool { return false }
 func (f onOff) String() string { return cli.FlagStringer(f) }
 
-// verbFlag is a flag of a verb that urfave sets.
+// verbFlag is a urfave flag that sets a flag of a verb.
 type verbFlag struct {
 	flag.Value
 	set  *flag.FlagSet
@@ -95,12 +92,12 @@ func (f verbFlag) IsBoolFlag() bool {
 	return ok && b.IsBoolFlag()
 }
 
-// wrongUse says what is wrong about a flag.
+// wrongUse reports a mistake in the flags.
 func wrongUse(_ context.Context, cmd *cli.Command, err error, _ bool) error {
 	return complain(cmd, err.Error())
 }
 
-// complain says what was typed wrong.
+// complain reports a mistake in the command line.
 func complain(cmd *cli.Command, problem string) error {
 	fmt.Fprintf(cmd.Root().ErrWriter, "%s\nSee: %s --help\n", printable(problem), cmd.FullName())
 	return codeOf(exitWrongUse)

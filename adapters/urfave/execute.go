@@ -11,12 +11,12 @@ import (
 	"github.com/optin-go/optin/app"
 )
 
-// Execute runs root as root.Run does, and records the run if the user agreed. Without
-// args, they are os.Args; the first one is the name of the program. It returns the
-// error of root, and lets a panic pass. With a nil App it does nothing but run root.
+// Execute runs root as root.Run does, and records the run if the user granted
+// consent. args begin with the name of the program; the default is os.Args. It
+// returns root's error, and lets a panic pass. With a nil App it only runs root.
 //
-// In an error of the command "telemetry" there is an [app.ExitError]: the command has
-// printed its own message.
+// An error that wraps an [app.ExitError] comes from the command "telemetry", which
+// has printed its own message.
 func Execute(ctx context.Context, tel *app.App, root *cli.Command, args ...string) (err error) {
 	if len(args) == 0 {
 		args = os.Args
@@ -30,14 +30,14 @@ func Execute(ctx context.Context, tel *app.App, root *cli.Command, args ...strin
 	return root.Run(ctx, args)
 }
 
-// Main adds the command "telemetry" to root, unless it has one, runs root as
-// Execute does, prints its error to the root's ErrWriter, and returns the exit code
-// that [app.App.ExitCode] gives. An error of [cli.Exit] ends the process as it does
-// without Main.
+// Main adds the command "telemetry" to root unless root has one, runs root like
+// Execute, prints the error to root's ErrWriter, and returns the exit code of
+// [app.App.ExitCode]. An error of [cli.Exit] ends the process as it does without
+// Main.
 //
-// Ctrl-C ends the tool as it does without Main. A tool whose commands end when
-// their context does passes one that ends at the first signal only, so that a
-// second one ends the tool:
+// Ctrl-C ends the tool as it does without Main. If the tool's commands end with
+// their context, pass a context that ends at the first signal only. Then a
+// second Ctrl-C ends the tool:
 //
 //	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 //	context.AfterFunc(ctx, stop)
@@ -60,13 +60,13 @@ type execution struct {
 	root     *cli.Command
 	args     []string
 	helpers  map[*cli.Command]bool // commands without an Action: they show their help
-	outer    *execution            // of the same root, around this one
-	ran      []*cli.Command        // what this one runs, once an inner one began
+	outer    *execution            // the enclosing execution of the same root
+	ran      []*cli.Command        // what this one runs, set when an inner one begins
 	repeated bool                  // an inner one has recorded a command
 	restore  func()
 }
 
-// executionKey is the key in the root's Metadata of the execution that is under way.
+// executionKey is the key of the present execution in the root's Metadata.
 const executionKey = "optin.execution"
 
 func begin(ctx context.Context, tel *app.App, root *cli.Command, args []string) *execution {
@@ -87,7 +87,7 @@ func begin(ctx context.Context, tel *app.App, root *cli.Command, args []string) 
 		}
 	}
 	root.ExitErrHandler = func(ctx context.Context, cmd *cli.Command, err error) {
-		// It may end the process.
+		// The handler may end the process.
 		if err != nil && (handle != nil || ends(err)) {
 			e.end(err)
 		}
@@ -101,9 +101,9 @@ func begin(ctx context.Context, tel *app.App, root *cli.Command, args []string) 
 	return e
 }
 
-// ends reports whether [cli.HandleExitCoder] ends the process for an error.
+// ends reports whether [cli.HandleExitCoder] ends the process for err.
 func ends(err error) bool {
-	// It does not unwrap errors either.
+	// HandleExitCoder does not unwrap errors either.
 	switch any(err).(type) {
 	case cli.ExitCoder, cli.MultiError:
 		return true
@@ -111,7 +111,7 @@ func ends(err error) bool {
 	return false
 }
 
-// end records how the execution ended. Only the first time counts.
+// end records the outcome of the execution. Only the first call counts.
 func (e *execution) end(err error) {
 	if e.run == nil {
 		return

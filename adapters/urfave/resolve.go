@@ -10,14 +10,14 @@ import (
 	"github.com/optin-go/optin/app"
 )
 
-// resolution is what an execution ran.
+// resolution describes what an execution ran.
 type resolution struct {
 	path  string // as it is recorded; "" for none
 	quiet bool   // its output is for programs
 }
 
-// resolve returns what root ran. What goes wrong here is not the tool's: such a run is
-// not recorded.
+// resolve returns what root ran. If resolve panics, the run is not recorded and the
+// tool goes on.
 func (e *execution) resolve(err error) (r resolution) {
 	defer quietly()
 	ran := e.ran
@@ -36,18 +36,18 @@ func (e *execution) resolve(err error) (r resolution) {
 	case kind == "" || e.tel.Declares(path):
 		return resolution{path: path, quiet: isForPrograms(cmd)}
 	case e.repeated:
-		return resolution{} // what it ran has been recorded
+		return resolution{} // an inner execution has recorded it
 	default:
-		return resolution{path: kind, quiet: true} // nobody knows what its output is for
+		return resolution{path: kind, quiet: true} // the output may be for programs
 	}
 }
 
-// quietly keeps a panic of this package from becoming one of the tool. The tool's own
-// goes on.
+// quietly stops a panic of this package from reaching the tool. The tool's own panics
+// go on.
 func quietly() { _ = recover() }
 
-// chain returns the commands that the last run of root came through, from root to
-// the one that it ran. It follows what root and each of them made of its arguments.
+// chain returns the path of the last run, from root to the command that ran. It
+// follows the arguments as root and each command parsed them.
 func chain(root *cli.Command) []*cli.Command {
 	ran := []*cli.Command{root}
 	for cmd := root; ; ran = append(ran, cmd) {
@@ -68,9 +68,9 @@ func chain(root *cli.Command) []*cli.Command {
 
 func hasArgs(cmd *cli.Command) bool { return cmd.Args() != nil && cmd.Args().Present() }
 
-// isRecorded reports whether a run of the last of the commands is recorded: not of
-// commands that only explain, of hidden ones, and of "telemetry", since nobody wants
-// to be seen opting out.
+// isRecorded reports whether a run of the last of the commands is recorded. Commands
+// that only explain and hidden commands are not, nor is "telemetry": nobody wants to
+// be seen opting out.
 func isRecorded(ran []*cli.Command) bool {
 	for _, cmd := range ran {
 		if cmd.Hidden || isTelemetry(cmd) || cmd.Name == "help" {
@@ -88,13 +88,13 @@ func isRecorded(ran []*cli.Command) bool {
 	}
 }
 
-// completes reports whether a shell asks for completions.
+// completes reports whether the shell asks for completions.
 func (e *execution) completes() bool {
 	return e.root.EnableShellCompletion && e.args[len(e.args)-1] == "--generate-shell-completion"
 }
 
-// showedHelp reports whether the flag for help, or for the version, kept the command
-// from running.
+// showedHelp reports whether the flag for help or the version kept the command from
+// running.
 func showedHelp(ran []*cli.Command) bool {
 	if ran[0].Version != "" && slices.Contains(ran[0].LocalFlagNames(), "version") {
 		return true
@@ -102,8 +102,8 @@ func showedHelp(ran []*cli.Command) bool {
 	return slices.ContainsFunc(ran, func(cmd *cli.Command) bool { return slices.Contains(cmd.LocalFlagNames(), "help") })
 }
 
-// isForPrograms reports whether the user asked the command for output to which
-// nothing must be added: none, or one for programs.
+// isForPrograms reports whether the user asked for no output or for output for
+// programs, to which nothing may be added.
 func isForPrograms(cmd *cli.Command) bool {
 	return slices.ContainsFunc(cmd.FlagNames(), func(name string) bool {
 		value := strings.ToLower(fmt.Sprint(cmd.Value(name)))
@@ -117,9 +117,9 @@ func isForPrograms(cmd *cli.Command) bool {
 	})
 }
 
-// pathOf returns the names of the commands without the root's. The root's own is the
-// tool's: the root's name may be how the user started it. Aliases and arguments are
-// not in it.
+// pathOf returns the names of the commands, without the root, aliases and arguments.
+// For the root itself it returns the tool's name: the root's name may be how the
+// user started the tool.
 func pathOf(tel *app.App, ran []*cli.Command) string {
 	if len(ran) == 1 {
 		return tel.Tool()
@@ -131,8 +131,8 @@ func pathOf(tel *app.App, ran []*cli.Command) string {
 	return strings.Join(names, " ")
 }
 
-// chosenByUser returns what stands for the path of a command whose name, or that of
-// one above it, the user chose, and "" for every other one.
+// chosenByUser returns the stand-in for the path of a command that the user named,
+// or one of whose parents the user named. It returns "" for every other command.
 func chosenByUser(ran []*cli.Command) string {
 	for _, cmd := range ran[1:] {
 		says := []string{cmd.Category}
