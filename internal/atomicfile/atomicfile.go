@@ -1,5 +1,5 @@
-// Package atomicfile replaces a file as a whole: a reader, another writer or the
-// next start finds what was there or what is there now, never a mix.
+// Package atomicfile replaces a file as a whole. A reader, another writer or the
+// next start finds the old content or the new, never a mix.
 package atomicfile
 
 import (
@@ -17,28 +17,29 @@ import (
 	"github.com/optin-go/optin/internal/ownfile"
 )
 
-// ErrNotSynced says that the new file is in place, and what follows it says why a
-// loss of power may still bring the old one back. Everything else that is
-// returned means that the old file is still there.
+// ErrNotSynced says that the new file is in place, but a loss of power may bring
+// the old one back. It wraps the reason. Any other error means that the old file
+// is still there.
 var ErrNotSynced = errors.New("it is saved, but may not survive a loss of power")
 
 // Options change what [Replace] does. The zero value is durable.
 type Options struct {
-	// Unsynced spares the waiting for the disk, some hundred times the rest. After
-	// a loss of power the file can be the old one, the new one, or empty.
+	// Unsynced does not wait for the disk, which takes some hundred times as long
+	// as the rest. After a loss of power the file can be the old one, the new one,
+	// or empty.
 	Unsynced bool
 	// Temp is the name of the temporary file, in the same directory. Only one
-	// process at a time may use it; what a killed one has left is replaced. If it is
-	// empty, each call takes a random name, which [Sweep] knows.
+	// process at a time may use it; Replace overwrites one that a killed process
+	// left. If it is empty, each call uses a random name, which [Sweep] recognizes.
 	Temp string
-	// Accept looks at the new file before it takes the old one's place. If it
-	// returns an error, that is returned, and the old file stays.
+	// Accept checks the new file before it replaces the old one. If Accept
+	// returns an error, Replace returns that error and the old file stays.
 	Accept func(fs.FileInfo) error
 }
 
-// Replace puts a file that holds data, for the current user alone, in the place of
-// the one at path, whose directory must exist. A link is replaced, not what it
-// points to. No temporary file is left behind.
+// Replace replaces the file at path with one that holds data and is private to the
+// current user. The directory must exist. Replace replaces a link itself, not its
+// target. It leaves no temporary file behind.
 func Replace(path string, data []byte, o Options) error {
 	dir := filepath.Dir(path)
 	f, err := createTemp(dir, path, o.Temp)
@@ -70,7 +71,8 @@ func fill(f *os.File, data []byte, o Options) error {
 	if err != nil {
 		return err
 	}
-	// What an unusual umask took. Without it the file is not less private.
+	// An unusual umask may have taken the owner's rights. A failure makes the
+	// file no less private.
 	if ownfile.MakePrivate(f, info) == nil {
 		if info, err = f.Stat(); err != nil {
 			return err
@@ -109,7 +111,7 @@ func createTemp(dir, path, name string) (*os.File, error) {
 	const tries = 100
 	var err error
 	for range tries {
-		temp := fmt.Sprintf("%s%016x%s", tempPrefix(path), rand.Uint64(), tempSuffix) //nolint:gosec // it only has to be another one
+		temp := fmt.Sprintf("%s%016x%s", tempPrefix(path), rand.Uint64(), tempSuffix) //nolint:gosec // it only has to differ
 		var f *os.File
 		if f, _, err = ownfile.Open(filepath.Join(dir, temp), flag); !errors.Is(err, fs.ErrExist) {
 			return f, err
@@ -122,15 +124,15 @@ func createTemp(dir, path, name string) (*os.File, error) {
 // milliseconds.
 const tempAge = time.Hour
 
-// Sweep removes the temporary files that killed processes left when they replaced
-// the file at path. Age alone tells: a process's number means nothing to another
-// container. It is no error if it cannot: the next one sweeps too.
+// Sweep removes temporary files that processes left when they were killed while
+// replacing the file at path. It goes by age, because a process ID means nothing
+// in another container. It reports no failure: the next Sweep tries again.
 func Sweep(path string) {
 	dir, prefix := filepath.Dir(path), tempPrefix(path)
 	names, _ := owndir.Names(dir, -1, func(name string) bool { return isTemp(name, prefix) })
 	for _, name := range names {
 		temp := filepath.Join(dir, name)
-		// A time far ahead is that of a clock that was wrong.
+		// A time far in the future came from a wrong clock.
 		if info, err := os.Lstat(temp); err == nil && time.Since(info.ModTime()).Abs() > tempAge {
 			_ = ownfile.Remove(temp)
 		}

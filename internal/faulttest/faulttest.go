@@ -1,9 +1,9 @@
-// Package faulttest lets a program run with one system call that fails, or that it
-// is killed at, by the tool strace. So every place where the operating system can
-// say no is tried, without a seam in the code.
+// Package faulttest runs a program under strace and makes one system call fail, or
+// kills the program at it. So a test can try every place where the operating
+// system can fail, without a seam in the code.
 //
-// Which call a fault hits is counted in the program's first thread. The program must
-// therefore do its work there: call [runtime.LockOSThread] first in TestMain.
+// Faults count the calls of the program's first thread. The program must do its work
+// there: call [runtime.LockOSThread] first in TestMain.
 //
 // It is for tests only.
 package faulttest
@@ -22,14 +22,14 @@ import (
 	"testing"
 )
 
-// variable makes [Some] return more than a few faults: a number, or "all".
+// variable sets how many faults [Some] returns: a number, or "all".
 const variable = "OPTIN_TEST_FAULTS"
 
-// Fault is what happens at one system call.
+// Fault is the failure of one system call.
 type Fault struct {
 	Call  string // its name, such as "openat"
-	Nth   int    // which of them, from 1; 0 is each
-	Errno string // what it fails with, without being carried out; "" for a kill in its place
+	Nth   int    // which call, from 1; 0 is every call
+	Errno string // the error returned instead of the call; "" kills the program there
 }
 
 func (f Fault) String() string {
@@ -39,7 +39,7 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s %d fails with %s", f.Call, f.Nth, f.Errno)
 }
 
-// errnos are the system calls that touch files, and what they can fail with.
+// errnos lists the system calls that touch files, and how they can fail.
 var errnos = map[string][]string{
 	"openat":     {"EMFILE", "EACCES", "EIO", "ENOSPC"},
 	"write":      {"ENOSPC", "EIO"},
@@ -63,7 +63,7 @@ var errnos = map[string][]string{
 	"close":      {"EIO"},
 }
 
-// Need skips the test where there is no strace.
+// Need skips the test if strace is not installed.
 func Need(t *testing.T) {
 	t.Helper()
 	if _, err := exec.LookPath("strace"); err != nil {
@@ -71,10 +71,10 @@ func Need(t *testing.T) {
 	}
 }
 
-// Some returns faults that can happen to a program: those of the calls that command
-// makes when nothing fails. By default it is a few of them, by chance; the
-// environment variable OPTIN_TEST_FAULTS asks for more of them, or for "all". It skips
-// the test where there is no strace, or where it may not be used.
+// Some returns faults in the system calls that command makes when nothing fails. By
+// default it returns a few, chosen at random; the environment variable
+// OPTIN_TEST_FAULTS sets another number, or "all". It skips the test if strace is not
+// installed or not permitted.
 func Some(t *testing.T, few int, command func() *exec.Cmd) []Fault {
 	t.Helper()
 	Need(t)
@@ -83,7 +83,7 @@ func Some(t *testing.T, few int, command func() *exec.Cmd) []Fault {
 	for call, n := range calls {
 		first := 1
 		if call == "fcntl" {
-			first += 3 // with these the runtime looks at its standard descriptors
+			first += 3 // the runtime checks its standard descriptors with these
 		}
 		for nth := first; nth <= n; nth++ {
 			for _, errno := range append(errnos[call], "") {
@@ -94,7 +94,7 @@ func Some(t *testing.T, few int, command func() *exec.Cmd) []Fault {
 	return sample(t, few, all)
 }
 
-// sample returns some of all, as many as the variable asks for.
+// sample returns a random choice from all, of the size that the variable sets.
 func sample[T any](t *testing.T, few int, all []T) []T {
 	t.Helper()
 	switch text := os.Getenv(variable); text {
@@ -112,7 +112,7 @@ func sample[T any](t *testing.T, few int, all []T) []T {
 	return all[:min(few, len(all))]
 }
 
-// Sizes returns sizes of files below most, as many as [Some] returns faults.
+// Sizes returns file sizes below most, as many as [Some] returns faults.
 func Sizes(t *testing.T, few, most int) []int {
 	t.Helper()
 	const step = 23
@@ -123,8 +123,8 @@ func Sizes(t *testing.T, few, most int) []int {
 	return sample(t, few, all)
 }
 
-// Limit makes cmd run in a process that can write no file beyond a size: what it
-// writes there is cut short. It needs the tool prlimit.
+// Limit makes cmd write no file beyond size bytes: a longer write is cut short.
+// It needs the tool prlimit.
 func Limit(cmd *exec.Cmd, size int) {
 	under(cmd, "prlimit", "--fsize="+strconv.Itoa(size))
 }

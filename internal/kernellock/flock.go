@@ -9,11 +9,11 @@ import (
 )
 
 // Available says that the operating system has such locks. A file system may
-// have none all the same: see [ErrNone].
+// still lack them: see [ErrNone].
 const Available = true
 
-// Try locks f against other descriptors, also those of this process. It never
-// waits: it returns [ErrBusy] at once.
+// Try locks f against other descriptors, including those of this process. It
+// never waits: if the lock is held, it returns [ErrBusy] at once.
 func Try(f *os.File) error {
 	err := flock(f, syscall.LOCK_EX|syscall.LOCK_NB)
 	switch {
@@ -27,19 +27,19 @@ func Try(f *os.File) error {
 	return os.NewSyscallError("flock", err)
 }
 
-// Unlock undoes [Try]. Closing f would not do: a child that is being started
-// shares the lock until it runs its program.
+// Unlock undoes [Try]. Closing f is not enough: a child process shares the lock
+// until it executes its program.
 func Unlock(f *os.File) { _ = flock(f, syscall.LOCK_UN) }
 
-// Probe returns [ErrNone] if files in the directory dir cannot be locked, and nil
-// if they can, or if that cannot be told. It changes nothing.
+// Probe returns [ErrNone] if files in dir cannot be locked, and nil if they can
+// or if it cannot tell. It changes nothing.
 func Probe(dir string) error {
 	fd, err := syscall.Open(dir, syscall.O_RDONLY|syscall.O_CLOEXEC|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil
 	}
 	defer func() { _ = syscall.Close(fd) }()
-	// A shared lock keeps nobody from his own file's lock.
+	// A shared lock on the directory does not block a lock on a file in it.
 	err = syscall.Flock(fd, syscall.LOCK_SH|syscall.LOCK_NB)
 	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK) {
 		return ErrNone

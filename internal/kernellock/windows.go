@@ -24,13 +24,13 @@ const (
 
 	errorLockViolation syscall.Errno = 33
 
-	// Locks keep others from the bytes they cover. This one covers a byte that no
-	// file has, so that reading and appending go on.
+	// A lock blocks access to the bytes that it covers. This one covers a byte
+	// that no file has, so reading and appending go on.
 	offsetHigh = 0x7fffffff
 )
 
-// Try locks f against other handles, also those of this process. It never waits:
-// it returns [ErrBusy] at once.
+// Try locks f against other handles, including those of this process. It never
+// waits: if the lock is held, it returns [ErrBusy] at once.
 func Try(f *os.File) error {
 	at := &syscall.Overlapped{OffsetHigh: offsetHigh}
 	ok, _, errno := lockFileEx.Call(f.Fd(), exclusive|failImmediately, 0, 1, 0, uintptr(unsafe.Pointer(at)))
@@ -49,5 +49,5 @@ func Unlock(f *os.File) {
 	_, _, _ = unlockFileEx.Call(f.Fd(), 0, 1, 0, uintptr(unsafe.Pointer(at)))
 }
 
-// Probe returns nil: file systems without locks are not told apart here.
+// Probe returns nil: it cannot tell file systems apart here.
 func Probe(string) error { return nil }

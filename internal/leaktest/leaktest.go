@@ -1,4 +1,4 @@
-// Package leaktest looks for goroutines that were left.
+// Package leaktest finds leaked goroutines.
 //
 // It is for tests only.
 package leaktest
@@ -13,9 +13,8 @@ import (
 // patience is how long a goroutine may take to end.
 const patience = 10 * time.Second
 
-// Check fails the test if at its end goroutines are left that this repository, or
-// net/http for it, started. Call it first, in a test that does not run in parallel to
-// others.
+// Check fails the test if goroutines that this repository or net/http started are
+// still running at its end. Call it first, in a test that is not parallel.
 func Check(t testing.TB) {
 	t.Helper()
 	t.Cleanup(func() {
@@ -29,7 +28,7 @@ func Check(t testing.TB) {
 	})
 }
 
-// goroutines returns the stacks of those that are looked for.
+// goroutines returns the stacks of those goroutines.
 func goroutines() (stacks []string) {
 	buf := make([]byte, 1<<20)
 	buf = buf[:runtime.Stack(buf, true)]

@@ -1,22 +1,22 @@
-// Package linefile appends lines to a file to which other processes append as
-// well. A line is one write on a descriptor that only appends, which the kernel
-// never mixes with another one.
+// Package linefile appends lines to a file that other processes append to as
+// well. Each line is one write on a descriptor opened for appending; the kernel
+// never mixes two such writes.
 package linefile
 
 import "sync"
 
-// Line is the buffer of one line: a line break, the text and a line break. It is
-// written with or without the first one, in one piece.
+// Line is a buffer of one line: a line break, the text and a line break. It is
+// written in one piece, with or without the leading break.
 type Line struct{ framed []byte }
 
-// Begin returns the buffer to which the text is to be appended. Hand the result to
-// [Line.End].
+// Begin returns the buffer to append the text to. Pass the result to [Line.End].
 func (l *Line) Begin() []byte { return append(l.framed[:0], '\n') }
 
-// End ends the line behind the text that was appended to what Begin returned.
+// End ends the line with a break. text is the buffer of Begin with the text
+// appended.
 func (l *Line) End(text []byte) { l.framed = append(text, '\n') }
 
-// Bytes returns the line, with a leading line break or without. It is valid until
+// Bytes returns the line, with or without the leading break. It is valid until
 // the next Begin.
 func (l *Line) Bytes(leadingBreak bool) []byte {
 	if leadingBreak {
@@ -25,11 +25,11 @@ func (l *Line) Bytes(leadingBreak bool) []byte {
 	return l.framed[1:]
 }
 
-// Pool keeps Lines for the next event. Its zero value is ready.
+// Pool reuses Lines. Its zero value is ready.
 type Pool struct{ lines sync.Pool }
 
-// maxReused is the largest buffer that is kept. One event of a megabyte must not
-// keep a megabyte until the process ends.
+// maxReused is the largest buffer that is kept, in bytes. One event of a
+// megabyte must not hold a megabyte until the process ends.
 const maxReused = 64 << 10
 
 // Get returns a Line.

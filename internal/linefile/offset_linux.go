@@ -11,8 +11,8 @@ import (
 
 // endOfWrite returns where the last write to f ended.
 //
-// It is called for each event. To read an offset cannot block, so the scheduler
-// need not be told of the call, which costs as much as the call itself.
+// It runs for each event. Reading an offset cannot block, so RawSyscall may
+// skip telling the scheduler, which costs as much as the call itself.
 func endOfWrite(f *os.File) (int64, error) {
 	end, _, errno := syscall.RawSyscall(syscall.SYS_LSEEK, f.Fd(), 0, io.SeekCurrent)
 	runtime.KeepAlive(f)

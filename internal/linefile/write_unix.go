@@ -10,7 +10,7 @@ import (
 	"syscall"
 )
 
-// writeOnce is f.Write without its loop.
+// writeOnce is f.Write without its loop, which would continue a short write.
 func writeOnce(f *os.File, p []byte) (int, error) {
 	fd := int(f.Fd())
 	for {
@@ -26,6 +26,6 @@ func writeOnce(f *os.File, p []byte) (int, error) {
 	}
 }
 
-// AwaitWrites waits until a write to f that is under way is over, by a change that
-// changes nothing.
+// AwaitWrites waits for writes to f in progress. It sets the mode that f has
+// already, for which the kernel waits until they are over.
 func AwaitWrites(f *os.File) error { return f.Chmod(0o600) }

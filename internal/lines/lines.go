@@ -1,4 +1,5 @@
-// Package lines reads a file line by line in bounded memory, whatever is in it.
+// Package lines reads a file line by line in bounded memory, whatever the file
+// holds.
 package lines
 
 import (
@@ -12,7 +13,7 @@ import (
 type Line struct {
 	// Text is the line without its break; nil unless Kind is Whole or Torn.
 	Text []byte
-	// End is the offset behind the line's break.
+	// End is the offset after the line's break.
 	End  int64
 	Kind Kind
 }
@@ -24,12 +25,12 @@ type Kind uint8
 const (
 	// Whole is a line that ends with a break.
 	Whole Kind = iota
-	// Blank holds nothing or spaces: a break that keeps a torn line apart, or an
-	// event that was retracted.
+	// Blank is empty or spaces: a break that separates a torn line, or a
+	// retracted event.
 	Blank
-	// Torn is the rest of a file that does not end with a break.
+	// Torn is the end of a file that does not end with a break.
 	Torn
-	// Long is a line that is longer than the Reader takes.
+	// Long is a line longer than the Reader's limit.
 	Long
 )
 
@@ -38,22 +39,22 @@ type Reader struct {
 	r       *bufio.Reader
 	longest int
 	at      int64
-	pieces  []byte // of a line that is longer than r's buffer
+	pieces  []byte // a line longer than r's buffer
 	line    Line   // the last one
-	back    bool   // it is to be returned again
+	back    bool   // Next returns it again
 }
 
 const buffer = 64 << 10
 
-// NewReader returns a Reader of what follows begin in f. Lines of more than longest
-// bytes, with their break, are Long; below 0 counts as 0.
+// NewReader returns a Reader of f from offset begin. A line longer than longest
+// bytes, its break included, is Long; a negative longest counts as 0.
 func NewReader(f io.ReaderAt, begin int64, longest int) *Reader {
 	r := &Reader{r: bufio.NewReaderSize(nil, buffer), longest: max(longest, 0)}
 	r.Reset(f, begin)
 	return r
 }
 
-// Reset makes r read what follows begin in f.
+// Reset makes r read f from offset begin.
 func (r *Reader) Reset(f io.ReaderAt, begin int64) {
 	r.r.Reset(io.NewSectionReader(f, begin, 1<<62-begin))
 	r.at, r.back = begin, false
@@ -62,7 +63,7 @@ func (r *Reader) Reset(f io.ReaderAt, begin int64) {
 // Unread makes Next return the last line again.
 func (r *Reader) Unread() { r.back = true }
 
-// Next returns the next line, or [io.EOF] behind the last one. The line is valid
+// Next returns the next line, or [io.EOF] after the last one. The line is valid
 // until the next call.
 func (r *Reader) Next() (*Line, error) {
 	l := &r.line
@@ -80,7 +81,7 @@ func (r *Reader) Next() (*Line, error) {
 			return nil, err
 		}
 		if tooLong = tooLong || len(r.pieces)+len(piece) > r.longest; tooLong {
-			r.pieces = nil // a line of a gigabyte must not keep a megabyte
+			r.pieces = nil // a huge line must not hold memory
 		} else if full || len(r.pieces) > 0 {
 			r.pieces = append(r.pieces, piece...)
 			piece = r.pieces

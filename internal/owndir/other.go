@@ -15,7 +15,7 @@ func open(dir string) (*os.File, error) { return os.Open(dir) }
 // Sync does nothing: directories cannot be synced here.
 func Sync(string) error { return nil }
 
-// isForeign returns false: access rights say who may write, not the owner.
+// isForeign returns false: access rights, not the owner, say who may write.
 func isForeign(fs.FileInfo) bool { return false }
 
 // tighten does nothing: access rights are inherited.

@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 )
 
-// What is wrong with a directory. Errors are [*fs.PathError] with one of these, or
-// with what the operating system says.
+// The reasons to refuse a directory. Errors are [*fs.PathError] with one of these,
+// or with the operating system's error.
 var (
 	ErrSymlink      = errors.New("it is a symbolic link, which could lead anywhere; remove it or choose another directory")
 	ErrNotDirectory = errors.New("it is not a directory; remove it or choose another one")
@@ -20,7 +20,8 @@ var (
 
 const private = 0o700
 
-// Check returns what dir is, or why it is not a directory of this user's own.
+// Check returns the FileInfo of dir, or why dir is not a directory of the
+// current user.
 func Check(dir string) (fs.FileInfo, error) {
 	info, err := os.Lstat(dir)
 	if err != nil {
@@ -40,7 +41,7 @@ func Check(dir string) (fs.FileInfo, error) {
 	return nil, &fs.PathError{Op: "open", Path: dir, Err: reason}
 }
 
-// Tighten is Check, and takes the directory from everybody but its owner.
+// Tighten is Check, and makes the directory private to its owner.
 func Tighten(dir string) error {
 	info, err := Check(dir)
 	if err != nil || info.Mode().Perm()&^private == 0 {
@@ -49,9 +50,9 @@ func Tighten(dir string) error {
 	return tighten(dir)
 }
 
-// Make makes dir and its parents for the current user alone, whatever the umask.
-// Directories that exist, and links to directories, stay as they are. If durable
-// is true, those that it made survive a loss of power.
+// Make makes dir and its missing parents, private to the current user under any
+// umask. Existing directories, and links to directories, stay as they are. If
+// durable is true, the new directories survive a loss of power.
 func Make(dir string, durable bool) error {
 	switch info, err := os.Stat(dir); {
 	case err == nil && info.IsDir():
@@ -69,7 +70,7 @@ func Make(dir string, durable bool) error {
 	}
 	switch err := os.Mkdir(dir, private); {
 	case errors.Is(err, fs.ErrExist):
-		return nil // made by another process meanwhile; whoever uses it looks what it is
+		return nil // another process made it meanwhile; callers check what it is
 	case err != nil:
 		return err
 	}
@@ -83,9 +84,9 @@ func Make(dir string, durable bool) error {
 	return err
 }
 
-// Names returns the names in dir that want accepts, in no order, among at most
-// limit entries; all entries if limit is below 0. A directory that is not there,
-// or is removed meanwhile, has none.
+// Names returns the names in dir that want accepts, in no order. It examines
+// about limit entries at most, or all if limit is negative. A directory that is
+// missing, or is removed meanwhile, has none.
 func Names(dir string, limit int, want func(name string) bool) ([]string, error) {
 	const tries = 3
 	for try := 1; ; try++ {
@@ -93,7 +94,7 @@ func Names(dir string, limit int, want func(name string) bool) ([]string, error)
 		if !errors.Is(err, fs.ErrNotExist) {
 			return names, err
 		}
-		// Removed while it was read, and perhaps made again.
+		// The directory was removed during the read, and perhaps made again.
 		if _, err := os.Lstat(dir); errors.Is(err, fs.ErrNotExist) {
 			return nil, nil
 		}

@@ -24,12 +24,12 @@ func open(dir string) (*os.File, error) {
 	}
 }
 
-// Sync makes changes of dir's entries survive a loss of power. File systems that
-// cannot do that, or not for this user, are taken as they are.
+// Sync makes changes to dir's entries survive a loss of power. It returns nil
+// where the file system cannot do that, or not for this user.
 func Sync(dir string) error {
 	d, err := open(dir)
 	if errors.Is(err, fs.ErrPermission) {
-		return nil // a directory that may be written, but not read
+		return nil // the user may write to the directory, but not read it
 	}
 	if err != nil {
 		return err

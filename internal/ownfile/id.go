@@ -2,20 +2,20 @@ package ownfile
 
 import "time"
 
-// An ID tells one state of a file from another without reading the file. Compare
-// IDs with ==. The zero ID is that of a missing file.
+// An ID identifies the state of a file without reading the file. Compare IDs
+// with ==. The zero ID stands for a missing file.
 type ID struct {
 	device, inode     uint64
 	size              int64
-	modified, changed int64 // in nanoseconds since 1970; changed is made on Windows
+	modified, changed int64 // in nanoseconds since 1970; on Windows, changed is the creation time
 }
 
-// Identify returns the ID of what is at path, and follows links. It is no error if
-// there is nothing.
+// Identify returns the ID of the file at path. It follows links. A missing file is
+// no error.
 func Identify(path string) (ID, error) { return identify(path) }
 
 // IsYoung reports whether the file changed so shortly before now that another
-// change could leave it with the same ID: file systems count time in ticks of some
+// change could leave the same ID. File systems count time in ticks of some
 // milliseconds, or of one or two seconds.
 func (id ID) IsYoung(now time.Time) bool {
 	if id == (ID{}) {

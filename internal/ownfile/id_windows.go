@@ -16,7 +16,7 @@ func idOf(h syscall.Handle) (ID, error) {
 		device: uint64(info.VolumeSerialNumber),
 		inode:  uint64(info.FileIndexHigh)<<32 | uint64(info.FileIndexLow),
 		size:   int64(info.FileSizeHigh)<<32 | int64(info.FileSizeLow),
-		// Windows does not say here when a file's entry was changed.
+		// This structure lacks the time when the file's entry changed.
 		modified: info.LastWriteTime.Nanoseconds(), changed: info.CreationTime.Nanoseconds(),
 	}, nil
 }

@@ -31,19 +31,19 @@ func read(path string, most int, follow bool) ([]byte, Meta, error) {
 	return data, Meta{Owner: -1, Group: -1, Perm: 0o600, ID: idOf(info)}, err
 }
 
-// links returns 1: the number of names cannot be told here.
+// links returns 1: the number of names is unknown here.
 func links(*os.File, fs.FileInfo) (uint64, error) { return 1, nil }
 
-// IsForeign returns false: owners cannot be told here.
+// IsForeign returns false: owners are unknown here.
 func IsForeign(fs.FileInfo) bool { return false }
 
 // IsPrivate returns true: modes say nothing here.
 func IsPrivate(fs.FileInfo) bool { return true }
 
-// MakePrivate does nothing: modes are those that the file was made with.
+// MakePrivate does nothing: a file keeps the mode it was created with.
 func MakePrivate(*os.File, fs.FileInfo) error { return nil }
 
-// InUse returns false: a file that is open can be renamed and removed here.
+// InUse returns false: an open file can be renamed and removed here.
 func InUse(error) bool { return false }
 
 func patiently(try func() error) error { return try() }

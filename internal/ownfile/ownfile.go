@@ -1,10 +1,10 @@
 // Package ownfile opens, reads, renames and removes regular files of the current
-// user's own. Whatever else stands in a file's place is refused, and neither
-// followed, waited for nor disturbed: a symbolic link, a directory, a FIFO, a
-// device, a file with a second name, a file of another user's.
+// user. It refuses anything else in a file's place: a symbolic link, a
+// directory, a FIFO, a device, a file with a second name, a file of another
+// user. It does so without following, waiting for or disturbing it.
 //
-// Files are opened without Go's network poller, which takes descriptors of its
-// own, and which a process that has none left does not survive.
+// It opens files without Go's network poller. The poller takes descriptors of
+// its own, and a process that has none left does not survive that.
 package ownfile
 
 import (
@@ -13,8 +13,8 @@ import (
 	"os"
 )
 
-// What is wrong with a file. Errors are [*fs.PathError] with one of these, or
-// with what the operating system says.
+// The reasons to refuse a file. Errors are [*fs.PathError] with one of these,
+// or with the operating system's error.
 var (
 	ErrSymlink   = errors.New("it is a symbolic link, which could lead anywhere; remove it or choose another path")
 	ErrDirectory = errors.New("it is a directory, not a regular file")
@@ -25,9 +25,9 @@ var (
 	ErrGone = errors.New("the file is gone")
 )
 
-// Open opens the file at path as [os.OpenFile] does, with mode 0600 if it is made.
-// The look before the open keeps FIFOs and devices undisturbed; what counts is the
-// look after it.
+// Open opens the file at path as [os.OpenFile] does, with mode 0600 if it creates
+// it. It checks the file before the open, to leave FIFOs and devices undisturbed,
+// and again after it; the second check decides.
 func Open(path string, flag int) (*os.File, fs.FileInfo, error) {
 	info, err := os.Lstat(path)
 	switch {
@@ -50,8 +50,8 @@ func Open(path string, flag int) (*os.File, fs.FileInfo, error) {
 	return f, info, nil
 }
 
-// Check returns what f is, or why it is not, or no longer, a regular file of this
-// user's own with one name.
+// Check returns the FileInfo of f. It returns an error if f is not, or no longer,
+// a regular file of the current user with exactly one name.
 func Check(f *os.File) (fs.FileInfo, error) {
 	info, err := f.Stat()
 	if err != nil {
@@ -75,14 +75,14 @@ func Check(f *os.File) (fs.FileInfo, error) {
 	return info, nil
 }
 
-// IsAt reports whether info is that of the file at path.
+// IsAt reports whether info describes the file at path.
 func IsAt(info fs.FileInfo, path string) bool {
 	at, err := os.Lstat(path)
 	return err == nil && os.SameFile(at, info)
 }
 
-// Remove removes the regular file at path, and nothing else. It is no error if
-// there is none.
+// Remove removes the regular file at path, and nothing else. A missing file is
+// no error.
 func Remove(path string) error {
 	info, err := os.Lstat(path)
 	if err == nil {
@@ -97,7 +97,7 @@ func Remove(path string) error {
 	return err
 }
 
-// Rename replaces newPath by oldPath.
+// Rename renames oldPath to newPath, and replaces what is there.
 func Rename(oldPath, newPath string) error {
 	return patiently(func() error { return os.Rename(oldPath, newPath) })
 }

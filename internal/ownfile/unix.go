@@ -9,15 +9,15 @@ import (
 	"syscall"
 )
 
-// open never follows a link at the end of path, and waits for nobody at the other
-// end of a FIFO.
+// open never follows a link at the end of path, and never waits for the other end
+// of a FIFO.
 func open(path string, flag int) (*os.File, error) {
 	fd, err := openFD(path, flag|syscall.O_NOFOLLOW)
 	if err != nil {
 		return nil, err
 	}
-	// A descriptor that blocks is one that the poller is not asked about. What is
-	// no regular file is refused by Check, before anything is read or written.
+	// The poller ignores a blocking descriptor. Check refuses anything but a
+	// regular file before anything is read or written.
 	if err := syscall.SetNonblock(fd, false); err != nil {
 		_ = syscall.Close(fd)
 		return nil, &fs.PathError{Op: "open", Path: path, Err: err}
@@ -63,7 +63,7 @@ func read(path string, most int, follow bool) ([]byte, Meta, error) {
 	meta := Meta{Owner: int(stat.Uid), Group: int(stat.Gid), Perm: fs.FileMode(stat.Mode) & fs.ModePerm, ID: idOf(&stat)}
 	data := make([]byte, most)
 	n := 0
-	// Once it has what the file held when it was opened, it need not ask for more.
+	// At the size that the file had when it was opened, another read is needless.
 	for n < most && (n == 0 || int64(n) != stat.Size) {
 		m, err := syscall.Read(fd, data[n:])
 		switch {
@@ -87,8 +87,8 @@ func links(_ *os.File, info fs.FileInfo) (uint64, error) {
 	return uint64(stat.Nlink), nil //nolint:unconvert // it has another type on other systems
 }
 
-// IsForeign reports whether the file belongs to another user than the one this
-// process acts as.
+// IsForeign reports whether another user than this process's effective user
+// owns the file.
 func IsForeign(info fs.FileInfo) bool {
 	stat, ok := info.Sys().(*syscall.Stat_t)
 	return !ok || int(stat.Uid) != os.Geteuid()
@@ -97,8 +97,8 @@ func IsForeign(info fs.FileInfo) bool {
 // IsPrivate reports whether nobody else may write to the file.
 func IsPrivate(info fs.FileInfo) bool { return info.Mode().Perm()&0o022 == 0 }
 
-// MakePrivate takes the file from everybody but its owner, also when it was made
-// under an unusual umask.
+// MakePrivate makes the file private to its owner, even if an unusual umask
+// shaped its mode.
 func MakePrivate(f *os.File, info fs.FileInfo) error {
 	if info.Mode() == 0o600 {
 		return nil
@@ -106,7 +106,7 @@ func MakePrivate(f *os.File, info fs.FileInfo) error {
 	return f.Chmod(0o600)
 }
 
-// InUse returns false: a file that is open can be renamed and removed here.
+// InUse returns false: an open file can be renamed and removed here.
 func InUse(error) bool { return false }
 
 func patiently(try func() error) error { return try() }

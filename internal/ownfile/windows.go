@@ -14,8 +14,8 @@ import (
 
 const errorSharingViolation syscall.Errno = 32
 
-// A virus scanner or an indexer that has a file for a moment is waited for, 200 ms
-// at most.
+// A virus scanner or an indexer may hold a file for a moment. Calls retry for 200
+// ms at most.
 const (
 	tries = 20
 	pause = 10 * time.Millisecond
@@ -42,8 +42,8 @@ func open(path string, flag int) (*os.File, error) {
 	return openShared(path, flag, syscall.FILE_FLAG_OPEN_REPARSE_POINT)
 }
 
-// openShared shares the right to delete, as [os.OpenFile] does not. Without it
-// nobody could rename or remove a file that another process has open.
+// openShared shares the right to delete, which [os.OpenFile] does not. Without
+// it nobody could rename or remove a file that another process has open.
 func openShared(path string, flag int, attrs uint32) (*os.File, error) {
 	access := uint32(syscall.GENERIC_READ | syscall.GENERIC_WRITE)
 	switch {
@@ -74,8 +74,8 @@ func openShared(path string, flag int, attrs uint32) (*os.File, error) {
 	return os.NewFile(uintptr(h), path), nil
 }
 
-// whileShared is patiently, but takes "access denied" for an answer: it is what
-// opening a directory, or a file without the right to it, ends with.
+// whileShared is patiently, except that it does not retry "access denied": that
+// is how opening a directory, or a file without the right to it, fails.
 func whileShared(try func() error) error {
 	for n := 1; ; n++ {
 		err := try()
@@ -116,7 +116,7 @@ func read(path string, most int, follow bool) ([]byte, Meta, error) {
 
 var getFileInformationByHandleEx = syscall.NewLazyDLL("kernel32.dll").NewProc("GetFileInformationByHandleEx")
 
-// links returns the number of names of f. A file that will vanish when its last
+// links returns the number of names of f. A file that vanishes when its last
 // user closes it has none.
 func links(f *os.File, _ fs.FileInfo) (uint64, error) {
 	const fileStandardInfo = 1
@@ -135,7 +135,7 @@ func links(f *os.File, _ fs.FileInfo) (uint64, error) {
 	return uint64(info.numberOfLinks), nil
 }
 
-// IsForeign returns false: access rights say who may write, not the owner.
+// IsForeign returns false: access rights, not the owner, say who may write.
 func IsForeign(fs.FileInfo) bool { return false }
 
 // IsPrivate returns true: a file has the access rights of its directory.

@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// maxAnswerBytes is how much of an answer is read, and of its headers.
+// maxAnswerBytes limits what is read of an answer's body, and of its headers.
 const maxAnswerBytes = 64 << 10
 
-// readAnswer returns the answer if it is a yes.
+// readAnswer returns the answer if it accepts the request.
 func (s *state) readAnswer(ctx context.Context, resp *http.Response) (Answer, error) {
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
 		return Answer{}, s.refusal(resp)
@@ -31,8 +31,7 @@ func (s *state) readAnswer(ctx context.Context, resp *http.Response) (Answer, er
 	return a, nil
 }
 
-// refusal returns the error for an answer that is no 2xx. Its body is not looked
-// at.
+// refusal returns the error for an answer that is not 2xx. It ignores the body.
 func (s *state) refusal(resp *http.Response) *StatusError {
 	err := &StatusError{Code: resp.StatusCode}
 	err.passes = s.heedsRetryAfter && resp.StatusCode >= 500 && resp.Header.Get("Retry-After") != ""
@@ -45,9 +44,9 @@ func (s *state) refusal(resp *http.Response) *StatusError {
 	return err
 }
 
-// IsFinal reports whether err is an answer that will not change: a status that is
-// no 2xx, no redirect, and none of 408, 425, 429, 502, 503 and 504, nor one that passes
-// by [Config.HeedsRetryAfter].
+// IsFinal reports whether err is an answer that will not change. A 2xx, a redirect,
+// 408, 425, 429, 502, 503 and 504 are not final, nor is a 5xx that
+// [Config.HeedsRetryAfter] allows to be retried.
 func IsFinal(err error) bool {
 	var status *StatusError
 	if !errors.As(err, &status) {
@@ -69,7 +68,7 @@ func isHTML(a Answer) bool {
 	if contentType == "" && len(a.Body) > 0 {
 		contentType = http.DetectContentType(a.Body)
 	}
-	// On a parameter that is malformed, the type itself is still returned.
+	// The media type is returned even if a parameter is malformed.
 	mediaType, _, _ := mime.ParseMediaType(contentType)
 	return mediaType == "text/html" || mediaType == "application/xhtml+xml"
 }

@@ -7,25 +7,25 @@ import (
 	"net/http"
 )
 
-// Batch is a number of events that are posted in one request, or in several if
-// the receiver finds one too large.
+// Batch is events to post in one request, or in several if the receiver finds
+// one too large.
 type Batch struct {
-	// Len is how many events there are. Nothing is posted for none.
+	// Len is the number of events. If it is 0, nothing is posted.
 	Len int
-	// Request returns what to post for the events from (inclusive) to (exclusive), or
-	// [ErrTooLarge] for more than the receiver is known to take.
+	// Request returns the request for the events from (inclusive) to (exclusive), or
+	// [ErrTooLarge] if the receiver is known not to take so many.
 	Request func(from, to int) (Request, error)
-	// Results returns what an accepted answer says of the n events that it answers,
-	// by their index among these. Nil means that the receiver accepted all of them.
+	// Results returns what an accepted answer says of its n events, by their index
+	// among them. If Results is nil, the receiver accepted all of them.
 	Results func(a Answer, n int) Outcome
 }
 
-// ErrTooLarge is what a receiver answers to a request that is too large.
+// ErrTooLarge is the error for a request that is too large for the receiver.
 var ErrTooLarge error = &StatusError{Code: http.StatusRequestEntityTooLarge}
 
-// Outcome is what became of the events of a batch. Those that it does not name
-// are accepted, unless the batch failed as a whole: then there is an error, and
-// no event is named.
+// Outcome is the result of a batch. The events that it does not name are
+// accepted, unless the batch failed as a whole: then Err is set and no event is
+// named.
 type Outcome struct {
 	Rejected []int // the receiver will never accept these
 	Retry    []int // these are to be sent again
@@ -43,12 +43,13 @@ func (o Outcome) IsFinal() bool {
 	return IsFinal(o.Err)
 }
 
-// PostBatch posts b. When the receiver answers 413, which says that the body is
-// too large, the two halves are posted in its stead, and so on down to single
-// events, of which one that is alone too large is rejected. A failure that may
-// pass ends PostBatch: what was not accepted yet is to be sent again. Where the
-// receiver refuses a half without saying which events are to blame, the other
-// half is still posted, and the Outcome is that the batch is refused as a whole.
+// PostBatch posts b. If the receiver answers 413, body too large, PostBatch
+// posts the two halves instead, and so on. A single event that is too large is
+// rejected.
+//
+// A temporary failure ends PostBatch: the events not accepted yet must be sent
+// again. If the receiver refuses a half without naming events, the other half is
+// still posted, and the Outcome is that the batch is refused as a whole.
 func (p *Poster) PostBatch(ctx context.Context, b Batch) Outcome {
 	if p.isZero() {
 		return Outcome{Err: errNotMade}
@@ -75,8 +76,8 @@ type batchPost struct {
 	refusal error // the first refusal that names no event
 }
 
-// post posts the events from (inclusive) to (exclusive), and reports whether the
-// rest of the batch is still to be tried.
+// post posts the events from (inclusive) to (exclusive), and reports whether to
+// go on with the rest of the batch.
 func (b *batchPost) post(ctx context.Context, from, to int) bool {
 	answer, err := b.request(ctx, from, to)
 	isTooLarge := isTooLarge(err)
@@ -87,7 +88,7 @@ func (b *batchPost) post(ctx context.Context, from, to int) bool {
 		b.fail(err, from)
 		return false
 	case !isTooLarge:
-		// What is refused here must not keep the rest of the batch.
+		// A refusal here must not stop the rest of the batch.
 		if b.refusal == nil {
 			b.refusal = err
 		}
@@ -131,9 +132,9 @@ func (b *batchPost) accepted(a Answer, from, to int) bool {
 	return true
 }
 
-// fail notes that no event from this one on is accepted, for a reason that may
-// pass. That reason counts more than why others are rejected: it says when to
-// try again.
+// fail records a temporary failure: no event from this one on is accepted. It
+// outranks the reason why others are rejected, because it says when to try
+// again.
 func (b *batchPost) fail(err error, from int) {
 	for i := from; i < b.Len; i++ {
 		b.out.Retry = append(b.out.Retry, i)

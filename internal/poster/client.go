@@ -19,12 +19,12 @@ func clientFrom(c *http.Client) *http.Client {
 	return &own
 }
 
-// newTransport returns a transport of its own rather than a clone of
-// http.DefaultTransport, which a tool may have weakened for purposes of its own.
+// newTransport returns a new transport rather than a clone of
+// http.DefaultTransport, which the tool may have weakened for its own purposes.
 func newTransport() *http.Transport {
 	config := &tls.Config{
 		MinVersion: tls.VersionTLS12,
-		// A second batch to the same host spares half of the handshake.
+		// Session resumption saves half of the handshake for a second batch.
 		ClientSessionCache: tls.NewLRUClientSessionCache(1),
 	}
 	only1 := new(http.Protocols)
@@ -49,8 +49,8 @@ func dial(ctx context.Context, network, address string) (net.Conn, error) {
 	return newQuietConn(conn), nil
 }
 
-// dialTLS returns a dial function for https. What net/http would do itself is done
-// here, so that the connection is quiet inside of TLS too.
+// dialTLS returns a dial function for https. It does what net/http would do, so
+// that the connection is quiet inside TLS too.
 func dialTLS(config *tls.Config) func(ctx context.Context, network, address string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := (&tls.Dialer{Config: config}).DialContext(ctx, network, address)

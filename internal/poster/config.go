@@ -5,18 +5,17 @@ import (
 	"time"
 )
 
-// Config is what a [Poster] is made from. Name, Endpoint and Timeout are
-// required.
+// Config configures a [Poster]. Name, Endpoint and Timeout are required.
 type Config struct {
-	// Name is the package that posts. Its operation begins with it.
+	// Name is the package that posts. The operation in an error begins with it.
 	Name string
-	// Endpoint is the URL that takes the bodies.
+	// Endpoint is the URL that receives the bodies.
 	Endpoint string
 	// BearerToken is sent as "Authorization: Bearer …". Empty sends none.
 	BearerToken string
 	// Headers are sent with each request.
 	Headers map[string]string
-	// Timeout limits one request. It must be above zero.
+	// Timeout limits one request. It must be positive.
 	Timeout time.Duration
 	// UserAgent is sent with each request.
 	UserAgent string
@@ -25,8 +24,8 @@ type Config struct {
 	Client *http.Client
 	// AllowInsecure permits plain http to other machines.
 	AllowInsecure bool
-	// HeedsRetryAfter says that the receiver sends Retry-After with failures of its
-	// own that pass: then any 5xx with that header may be tried again.
+	// HeedsRetryAfter says that the receiver sends Retry-After with its own
+	// temporary failures. Then any 5xx with that header may be retried.
 	HeedsRetryAfter bool
 }
 

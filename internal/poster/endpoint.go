@@ -23,8 +23,8 @@ var (
 	errEndpointFragment = errors.New("Config.Endpoint has a fragment, which is never sent; remove what begins with #")
 )
 
-// parseEndpoint returns the URL if events may be posted to it. Its errors hold
-// nothing of the text, which may hold a key.
+// parseEndpoint returns the URL if it is safe to post events to. Its errors
+// hold nothing of the text, which may hold a key.
 func parseEndpoint(text string, allowInsecure bool) (*url.URL, error) {
 	switch {
 	case text == "":
@@ -61,8 +61,8 @@ func parseEndpoint(text string, allowInsecure bool) (*url.URL, error) {
 
 func isControl(r rune) bool { return r < ' ' || r >= 0x7f && r < 0xa0 }
 
-// validPort reports whether port, of which url.Parse has made sure that it
-// consists of digits, is one or is empty.
+// validPort reports whether port is empty or a valid number. url.Parse has made
+// sure that it consists of digits.
 func validPort(port string) bool {
 	if port == "" {
 		return true
@@ -71,8 +71,8 @@ func validPort(port string) bool {
 	return err == nil && n != 0
 }
 
-// isLoopback reports whether host is this machine. Other names are not resolved:
-// what a resolver says today it may not say when the events are sent.
+// isLoopback reports whether host is this machine. It resolves no other names: a
+// resolver's answer may change before the events are sent.
 func isLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true

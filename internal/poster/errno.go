@@ -7,8 +7,8 @@ import (
 	"syscall"
 )
 
-// systemError returns the operating system's error in err, or nil. It is a
-// number, whose text holds nothing of a request.
+// systemError returns the operating system's error in err, or nil. That error
+// is a number, whose text holds nothing of a request.
 func systemError(err error) error {
 	var errno syscall.Errno
 	if errors.As(err, &errno) {

@@ -1,4 +1,4 @@
 package poster
 
-// systemError returns nil: an error of Plan 9 is any text.
+// systemError returns nil: an error on Plan 9 can be any text.
 func systemError(error) error { return nil }

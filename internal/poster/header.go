@@ -8,9 +8,8 @@ import (
 	"strings"
 )
 
-// ownHeaders are set by the Poster or by net/http. Setting them from outside
-// would contradict the body, or change where one message ends and the next
-// begins.
+// ownHeaders are the headers that the Poster or net/http sets. A caller's value
+// could contradict the body, or change where a message ends.
 var ownHeaders = []string{
 	"Accept-Encoding", "Connection", "Content-Encoding", "Content-Length", "Content-Type", "Expect", "Host",
 	"Idempotency-Key", "Keep-Alive", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "User-Agent",
@@ -26,10 +25,10 @@ var (
 
 const maxHeaderBytes = 16 << 10
 
-// requestHeader returns the headers that are the same for every request.
+// requestHeader returns the headers that all requests share.
 func requestHeader(cfg Config) (http.Header, error) {
 	h := http.Header{
-		// An answer is a few bytes. What is not compressed cannot be a bomb.
+		// An answer is a few bytes, and an uncompressed one cannot be a bomb.
 		"Accept-Encoding": {"identity"},
 		"User-Agent":      {cfg.UserAgent},
 	}
@@ -76,8 +75,8 @@ func addHeader(h http.Header, name string, value string) error {
 	return nil
 }
 
-// isToken reports whether s is what HTTP calls a token, the form of a header's
-// name.
+// isToken reports whether s is a token as HTTP defines it, which the name of a
+// header must be.
 func isToken(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]

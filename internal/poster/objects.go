@@ -2,22 +2,23 @@ package poster
 
 import "slices"
 
-// Objects are the events of a batch in one JSON text, of which any part can be
-// posted without encoding it again. [Encode] makes them.
+// Objects are the encoded events of a batch, in one JSON text. Any part of it
+// can be posted without encoding it again. [Encode] makes them.
 type Objects struct {
 	prefix, suffix string
 	text           []byte // prefix, the objects with "," between them, suffix
 	places         []place
-	leftOut        []int // indices of the events that are not in text
+	leftOut        []int // indices of the events not in text
 	why            error // the first reason
 }
 
-// place is where an object is in the text, and its event in the batch.
+// place is the position of an object in the text, and the index of its event in
+// the batch.
 type place struct{ from, to, event int }
 
 // Encode returns n events as prefix, their objects with "," between them, and
-// suffix. The function object appends the one of the event i. An event for which it
-// returns an error is left out.
+// suffix. object appends the object of event i. If it returns an error, the event
+// is left out.
 func Encode(n int, prefix, suffix string, object func(dst []byte, i int) ([]byte, error)) *Objects {
 	o := &Objects{prefix: prefix, suffix: suffix, text: []byte(prefix), places: make([]place, 0, n)}
 	for i := range n {
@@ -38,7 +39,7 @@ func Encode(n int, prefix, suffix string, object func(dst []byte, i int) ([]byte
 		o.text = text
 		o.places = append(o.places, place{from: from, to: len(o.text), event: i})
 		if len(o.places) == 1 {
-			// Events of a tool are about equally long.
+			// A tool's events are about equally long.
 			o.text = slices.Grow(o.text, (len(o.text)+len(o.text)/16)*(n-1-i)+len(suffix))
 		}
 	}
@@ -67,9 +68,9 @@ func (o *Objects) Text(from, to int) []byte {
 	return append(text, o.suffix...)
 }
 
-// OfBatch returns out, which speaks of the encoded events, as what became of all
-// events of the batch: those that were left out are rejected. A failure of all the
-// others that may pass stays one: they come again together.
+// OfBatch translates out, which speaks of the encoded events, to all events of the
+// batch. Events left out are rejected, unless the encoded ones failed as a whole.
+// Then that failure stands: if it is temporary, all events come again together.
 func (o *Objects) OfBatch(out Outcome) Outcome {
 	if len(o.leftOut) == 0 {
 		return out

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// Poster posts bodies to one URL. [New] makes one; the methods of a nil Poster,
-// and of the zero one, return an error.
+// Poster posts bodies to one URL. [New] makes one; the methods of a nil or zero
+// Poster return an error.
 //
-// A Poster may be used by many goroutines at once. Printing it shows no URL,
-// token or header.
+// A Poster is safe for concurrent use. Printing it shows no URL, token or
+// header.
 type Poster struct {
-	// A func and not a struct: fmt prints what unexported fields hold, secrets
-	// included, and printers that follow pointers exist too.
+	// A func rather than a struct: fmt prints unexported fields, secrets
+	// included, and some printers follow pointers.
 	state func() *state
 }
 
@@ -24,8 +24,8 @@ var (
 	errNotMade = errors.New("the sink is nil or zero; make one with New and look at its error")
 )
 
-// New returns a Poster. It does not use the network, and keeps none of cfg's
-// maps. An error names the field of cfg, never its value.
+// New returns a Poster. It does not use the network, and keeps no map of cfg.
+// An error names the field of cfg, never its value.
 func New(cfg Config) (*Poster, error) {
 	s, err := newState(cfg)
 	if err != nil {
@@ -34,8 +34,8 @@ func New(cfg Config) (*Poster, error) {
 	return &Poster{state: func() *state { return s }}, nil
 }
 
-// Op returns what a request does, for an error: the package, the scheme and the
-// host, and no more of the URL.
+// Op returns the operation for an error: the package, and the scheme and host
+// of the URL.
 func (p *Poster) Op() string {
 	if p.isZero() {
 		return ""
@@ -44,7 +44,7 @@ func (p *Poster) Op() string {
 }
 
 // Recipient returns the host that bodies are posted to, with the port unless it is
-// the scheme's own.
+// the scheme's default.
 func (p *Poster) Recipient() string {
 	if p.isZero() {
 		return ""
@@ -57,7 +57,7 @@ func (p *Poster) isZero() bool { return p == nil || p.state == nil }
 func recipientOf(u *url.URL) string {
 	switch port := u.Port(); {
 	case port == "", u.Scheme == "https" && port == "443", u.Scheme == "http" && port == "80":
-		// Not u.Hostname(), which takes the brackets off an IPv6 address.
+		// u.Hostname() would take the brackets off an IPv6 address.
 		return strings.TrimSuffix(u.Host, ":"+port)
 	default:
 		return u.Host
@@ -69,32 +69,32 @@ type Request struct {
 	// Path is appended to the path of the endpoint. Empty appends nothing.
 	Path        string
 	ContentType string
-	// Headers are sent beside those of the Poster.
+	// Headers are sent in addition to those of the Poster.
 	Headers map[string]string
-	// IdempotencyKey is the same for every attempt to post the same. Empty sends
-	// none.
+	// IdempotencyKey is the same for every attempt to post the same body. Empty
+	// sends none.
 	IdempotencyKey string
-	// Body is sent gzipped if it has more than 1 KiB. It is not modified.
+	// Body is gzipped if it is longer than 1 KiB. It is not modified.
 	Body []byte
 }
 
-// Answer is what a receiver said to a request that it accepted.
+// Answer is a receiver's answer to a request that it accepted.
 type Answer struct {
 	ContentType string
 	// Body is the first 64 KiB of the answer.
 	Body []byte
-	// Cut says that the answer has more.
+	// Cut says that the answer was longer.
 	Cut bool
 }
 
-// Post posts r, once, and returns the answer if its status is a 2xx. It returns
-// when the answer is complete or has 64 KiB, or when ctx or the timeout ends, and
-// leaves no connection behind. A nil ctx never ends.
+// Post posts r once, and returns the answer if its status is 2xx. It returns when
+// the answer is complete or has reached 64 KiB, or when ctx or the timeout ends.
+// It leaves no connection behind. A nil ctx never ends.
 //
-// [IsFinal] says of an error whether another attempt is useless. An error for a
+// [IsFinal] tells whether an error rules out another attempt. The error for a
 // status is a [*StatusError]. An answer in HTML is an error too: it comes from
-// the login page of a network rather than from a receiver. No error holds the
-// path or query of the URL, a header or a body.
+// a network's login page rather than from a receiver. No error holds the path
+// or query of the URL, a header or a body.
 func (p *Poster) Post(ctx context.Context, r Request) (Answer, error) {
 	if p.isZero() {
 		return Answer{}, errNotMade

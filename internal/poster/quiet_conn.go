@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// quietConn is a connection from which nothing is read before something is
-// written. net/http begins to read before it writes the request, and logs what it
-// then gets: a receiver that talks first would talk to the user.
+// quietConn is a connection that reads nothing before its first write. net/http
+// reads before it writes the request, and logs unexpected bytes: a receiver that
+// talks first would talk to the user.
 type quietConn struct {
 	net.Conn
 
@@ -27,7 +27,7 @@ func (c *quietConn) Read(p []byte) (int, error) {
 }
 
 func (c *quietConn) Write(p []byte) (int, error) {
-	c.open() // before the write: an answer may come while it waits
+	c.open() // before the write, since an answer may arrive during it
 	return c.Conn.Write(p)
 }
 

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// longestRetryAfter bounds what a receiver can ask for, so that a mistake in its
-// clock or its configuration does not silence a machine for years.
+// longestRetryAfter limits what a receiver can ask for. A mistake in its clock
+// or configuration must not silence a machine for years.
 const longestRetryAfter = 24 * time.Hour
 
-// retryAfter returns the delay that the headers of an answer ask for: zero if
-// they ask for none, for one in the past, or in a form that is not HTTP's.
+// retryAfter returns the delay that the headers ask for. It is zero if there is
+// none, if the time has passed, or if the form is not HTTP's.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := h.Get("Retry-After")
 	if seconds, ok := parseSeconds(value); ok {
@@ -20,16 +20,16 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	if err != nil {
 		return 0
 	}
-	// The receiver's own idea of now, if it tells, spares us the difference
-	// between its clock and ours.
+	// The receiver's Date, if it sends one, cancels the difference between the
+	// two clocks.
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		now = date
 	}
 	return min(max(until.Sub(now), 0), longestRetryAfter)
 }
 
-// parseSeconds returns the number that s consists of, or more than
-// longestRetryAfter for one that is larger than that.
+// parseSeconds returns the number s, or some number above longestRetryAfter if
+// s is larger than that.
 func parseSeconds(s string) (seconds int64, ok bool) {
 	const plenty = int64(longestRetryAfter/time.Second) + 1
 	for i := 0; i < len(s); i++ {

@@ -12,17 +12,17 @@ import (
 	"time"
 )
 
-// gzipFrom is the size of a body from which gzip gains more than it costs.
+// gzipFrom is the size in bytes from which gzip saves more than it costs.
 const gzipFrom = 1 << 10
 
-// gzipLevel takes half the time of the default level for bodies a twentieth
-// larger. With the fastest level they are a fifth larger, and a writer is half a
-// megabyte larger too.
+// gzipLevel takes half the time of the default level, for bodies a twentieth
+// larger. The fastest level makes bodies a fifth larger, and its writer takes
+// half a megabyte more.
 const gzipLevel = 3
 
-// state is what a Poster hides.
+// state is the hidden content of a Poster.
 type state struct {
-	op       string // names the package, scheme and host, and no more of the URL
+	op       string // the package, and the scheme and host of the URL
 	endpoint *url.URL
 	header   http.Header
 	timeout  time.Duration
@@ -89,9 +89,9 @@ func (s *state) newRequest(ctx context.Context, r Request) (*http.Request, error
 	if err != nil {
 		return nil, err
 	}
-	// Without this, net/http sends a body a second time when a connection breaks.
+	// Without this, net/http repeats the request when a connection breaks.
 	req.GetBody = nil
-	// An idle connection is one on which a receiver can make net/http log.
+	// Through an idle connection a receiver can make net/http log.
 	req.Close = true
 	req.Header = s.header.Clone()
 	for name, value := range r.Headers {
@@ -108,13 +108,13 @@ func (s *state) newRequest(ctx context.Context, r Request) (*http.Request, error
 }
 
 func (s *state) gzip(body []byte) []byte {
-	// Events are alike, so that gzip leaves a tenth of them.
+	// Events are alike: gzip leaves a tenth of them.
 	buf := bytes.NewBuffer(make([]byte, 0, len(body)/8))
 	w, ok := s.gzips.Get().(*gzip.Writer)
 	if ok {
 		w.Reset(buf)
 	} else {
-		w, _ = gzip.NewWriterLevel(buf, gzipLevel) // fails for a level that is none
+		w, _ = gzip.NewWriterLevel(buf, gzipLevel) // fails only for an invalid level
 	}
 	// Writing to a bytes.Buffer does not fail.
 	_, _ = io.Copy(w, bytes.NewReader(body))

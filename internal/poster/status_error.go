@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// StatusError is the cause of an error for an answer that is not a yes.
+// StatusError is the cause of an error for an answer that does not accept the
+// request.
 type StatusError struct {
-	// Code is the status of the answer. It is a 2xx when something other than
-	// the receiver gave it.
+	// Code is the status of the answer. It is 2xx if something other than the
+	// receiver answered.
 	Code int
 
 	reason     string
-	passes     bool // whatever the code
+	passes     bool // it is temporary, whatever the code
 	retryAfter time.Duration
 }
 
-// Error returns the status and what it means here, never what the receiver
-// wrote.
+// Error returns the status and its meaning, never the receiver's text.
 func (e *StatusError) Error() string {
 	text := "status " + strconv.Itoa(e.Code)
 	if name := http.StatusText(e.Code); name != "" {
@@ -30,6 +30,7 @@ func (e *StatusError) Error() string {
 	return text
 }
 
-// RetryAfter returns how long the receiver asks to be left alone, at most 24
-// hours. It is zero when it did not say, or when trying again is useless.
+// RetryAfter returns how long the receiver asks the client to wait, at most 24
+// hours. It is zero if the receiver did not ask, or if another attempt is
+// useless.
 func (e *StatusError) RetryAfter() time.Duration { return e.retryAfter }

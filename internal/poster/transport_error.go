@@ -8,9 +8,9 @@ import (
 	"net"
 )
 
-// transportError says why there is no complete answer. It does not hold the
-// error of net/http, whose text has the URL with its query, parts of an answer,
-// or the address of a proxy with its password.
+// transportError says why there is no complete answer. It does not hold
+// net/http's error, whose text has the URL with its query, parts of an answer,
+// or a proxy's address with its password.
 type transportError struct {
 	text  string
 	cause error // one that is safe to print, or nil
@@ -20,11 +20,11 @@ func (e *transportError) Error() string { return e.text }
 
 func (e *transportError) Unwrap() error { return e.cause }
 
-// Timeout reports whether time ran out.
+// Timeout reports whether the deadline passed.
 func (e *transportError) Timeout() bool { return errors.Is(e.cause, context.DeadlineExceeded) }
 
-// transportFailure returns what is safe to say about err, which ended a request
-// of ctx.
+// transportFailure returns the part of err that is safe to print. err ended a
+// request of ctx.
 func transportFailure(ctx context.Context, err error) error {
 	if ended := ctx.Err(); ended != nil {
 		return &transportError{text: "the caller's context ended: " + ended.Error(), cause: ended}

@@ -1,6 +1,6 @@
-// Package roletest runs a test's own binary as other processes of a tool, each of
-// which has a role: a function that reads its input, says what it does, and can be
-// stopped and killed.
+// Package roletest runs a test's own binary as other processes of a tool. Each
+// process has a role: a function that reads its input, reports what it does, and
+// can be stopped and killed.
 //
 //	func TestMain(m *testing.M) { roletest.Main(m, map[string]func([]string) error{"write": write}) }
 //
@@ -22,12 +22,12 @@ import (
 	"testing"
 )
 
-// variable names the role of a process of the test binary.
+// variable holds the role of a process of the test binary.
 const variable = "ROLETEST_ROLE"
 
-// Main plays the role that this process was started in, with its arguments, and else
-// runs the tests. It ends the process: with code 1, and the error on standard error,
-// if the role returns one.
+// Main runs the role of this process with its arguments, or the tests if it has
+// none. It ends the process. If the role returns an error, Main prints it to
+// standard error and exits with code 1.
 func Main(m *testing.M, roles map[string]func(args []string) error) {
 	name := os.Getenv(variable)
 	if name == "" {
@@ -54,7 +54,7 @@ type Process struct {
 	Errors *strings.Builder // its standard error
 }
 
-// Command returns a process in the role, which is not started.
+// Command returns a process with the role, not started yet.
 func Command(role string, args ...string) *Process {
 	p := &Process{Cmd: exec.Command(os.Args[0], args...), Errors: new(strings.Builder)}
 	p.Env = append(os.Environ(), variable+"="+role)
@@ -62,8 +62,8 @@ func Command(role string, args ...string) *Process {
 	return p
 }
 
-// Start starts a process in the role. It is killed at the end of the test, if it has
-// not ended by itself.
+// Start starts a process with the role. The end of the test kills it, unless it has
+// ended.
 func Start(t testing.TB, role string, args ...string) *Process {
 	t.Helper()
 	p := Command(role, args...)
@@ -71,8 +71,7 @@ func Start(t testing.TB, role string, args ...string) *Process {
 	return p
 }
 
-// StartIn starts the process. It is killed at the end of the test, if it has not
-// ended by itself.
+// StartIn starts the process. The end of the test kills it, unless it has ended.
 func (p *Process) StartIn(t testing.TB) {
 	t.Helper()
 	if err := p.Begin(); err != nil {
@@ -85,7 +84,7 @@ func (p *Process) StartIn(t testing.TB) {
 	})
 }
 
-// Begin starts the process. Whoever calls it ends the process.
+// Begin starts the process. The caller must end it.
 func (p *Process) Begin() error {
 	in, err := p.StdinPipe()
 	if err != nil {
@@ -99,7 +98,7 @@ func (p *Process) Begin() error {
 	return p.Cmd.Start()
 }
 
-// Says reads one line of the process's output, and fails the test if it is not want.
+// Says reads one line of the process's output, and fails the test unless it is want.
 func (p *Process) Says(t testing.TB, want string) {
 	t.Helper()
 	got, err := p.Out.ReadString('\n')
@@ -116,7 +115,8 @@ func (p *Process) Tell(t testing.TB, line string) {
 	}
 }
 
-// Ends waits until the process has ended, and returns the rest of its output.
+// Ends closes the process's input, waits for its end, and returns the rest of
+// its output.
 func (p *Process) Ends(t testing.TB) string {
 	t.Helper()
 	_ = p.In.Close()
@@ -127,12 +127,12 @@ func (p *Process) Ends(t testing.TB) string {
 	return string(rest)
 }
 
-// Kill ends the process at once, and returns what it had said until then.
+// Kill kills the process, and returns its unread output.
 func (p *Process) Kill() (string, error) {
 	if err := p.Process.Kill(); err != nil {
 		return "", err
 	}
 	rest, err := io.ReadAll(p.Out)
-	_ = p.Wait() // that it was killed is no news
+	_ = p.Wait() // it reports the kill
 	return string(rest), err
 }

@@ -1,5 +1,5 @@
-// Package rotated names the files of a log that is rotated: path, and beside it
-// path.1, the youngest of the older ones, path.2 and so on.
+// Package rotated names the files of a rotated log: path, then path.1, which is
+// the youngest rotated file, path.2 and so on.
 package rotated
 
 import (
@@ -17,8 +17,8 @@ func Name(path string, n int) string {
 	return path + "." + strconv.Itoa(n)
 }
 
-// Beyond returns the names of files that were rotated more than keep times, which
-// a larger number of kept files has left. It stops at the first that is missing.
+// Beyond returns the names of files that were rotated more than keep times. They
+// exist if keep was larger before. It stops at the first missing one.
 func Beyond(path string, keep int) []string {
 	var names []string
 	for n := keep + 1; ; n++ {
@@ -30,8 +30,8 @@ func Beyond(path string, keep int) []string {
 	}
 }
 
-// Exists reports whether something is at path, be it a link to nothing. What cannot
-// be looked at is an error: it may be there, and be lost if it is renamed over.
+// Exists reports whether something is at path, even a dangling link. A path that
+// cannot be examined is an error: a rename could overwrite a file there.
 func Exists(path string) (bool, error) {
 	_, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -18,15 +18,15 @@ import (
 // patience is how long a tool may run.
 const patience = time.Minute
 
-// Home is the home directory of somebody who runs tools.
+// Home is the home directory of a user of the tools.
 type Home struct {
 	Dir string
 	env []string
 	t   testing.TB
 }
 
-// NewHome returns an empty home directory. The tools that run in it see the given
-// variables, those that say where the home is, and no others.
+// NewHome returns an empty home directory. Tools that run in it see only the
+// given variables and those that locate the home.
 func NewHome(t testing.TB, env ...string) *Home {
 	t.Helper()
 	dir := t.TempDir()
@@ -44,7 +44,7 @@ func (h *Home) With(env ...string) *Home {
 }
 
 // Command returns a command that runs a tool in the home. A test may change it
-// before it starts it. It ends after a minute, or with the test.
+// before the start. It is killed after a minute, or at the end of the test.
 func (h *Home) Command(tool string, args ...string) *exec.Cmd {
 	h.t.Helper()
 	self, err := os.Executable()
@@ -54,14 +54,14 @@ func (h *Home) Command(tool string, args ...string) *exec.Cmd {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	h.t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, self, args...)
-	cmd.Args[0] = tool // some frameworks leave the arguments of a test binary alone
-	// Under the race detector each process would sleep for a second at its end.
+	cmd.Args[0] = tool // some frameworks ignore the arguments of a test binary
+	// With the race detector, each process would sleep for a second at its end.
 	cmd.Env = append(slices.Clone(h.env), variable+"="+tool, "GORACE=atexit_sleep_ms=0")
 	cmd.Dir = h.Dir
 	return cmd
 }
 
-// Run runs a tool and returns what it did.
+// Run runs a tool and returns its result.
 func (h *Home) Run(tool string, args ...string) Result {
 	h.t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -90,7 +90,8 @@ func (h *Home) Must(tool, line string) string {
 	return r.Stdout
 }
 
-// Files returns a line for each path below the home, with all that is known of it.
+// Files describes each path below the home in a line, with all that is known of
+// it.
 func (h *Home) Files() string {
 	h.t.Helper()
 	var b strings.Builder
@@ -110,7 +111,7 @@ func (h *Home) Files() string {
 	return b.String()
 }
 
-// Text returns the content of a file in the home, "" if there is none.
+// Text returns the content of a file in the home, or "" if there is none.
 func (h *Home) Text(name string) string {
 	h.t.Helper()
 	text, err := os.ReadFile(filepath.Join(h.Dir, name))

@@ -5,9 +5,9 @@ import (
 	"os"
 )
 
-// Interrupt sends this process what Ctrl-C sends, waits until ctx ends, and returns
-// the context's error. A process cannot do so on Windows, where it returns the error
-// of trying.
+// Interrupt sends this process the signal of Ctrl-C, waits until ctx ends, and
+// returns the context's error. On Windows a process cannot do that, and Interrupt
+// returns the error of the attempt.
 func Interrupt(ctx context.Context) error {
 	self, err := os.FindProcess(os.Getpid())
 	if err == nil {

@@ -5,14 +5,14 @@ import (
 	"testing"
 )
 
-// Result is what a run of a tool did.
+// Result is the result of a run of a tool.
 type Result struct {
 	Code           int
 	Stdout, Stderr string
 }
 
-// Is fails the test unless r is what is wanted, byte for byte. Of a panic's trace,
-// what follows its text is not compared: other code has other frames.
+// Is fails the test unless r equals want, byte for byte. It ignores the stack
+// trace after a panic's text, which differs with the code.
 func (r Result) Is(t testing.TB, want Result) {
 	t.Helper()
 	if r.Code != want.Code {

@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// Same runs one command line as the tool "plain", which has no App, as "off", and as
-// each of the tools that are on. Output, exit code and panic must be those of "plain".
-// "off" must leave no file, and the others must leave the given text in the file
+// Same runs one command line with several tools: "plain", which has no App, "off", and
+// each of the tools in on. Output, exit code and panic must equal those of "plain".
+// "off" must leave no file. The others must leave the text recorded in the file
 // "recorded" of their homes.
 func Same(t *testing.T, line, recorded string, on ...string) {
 	t.Helper()
@@ -24,7 +24,7 @@ func Same(t *testing.T, line, recorded string, on ...string) {
 	for _, tool := range on {
 		home := NewHome(t)
 		if got := home.Line(tool, line); !strings.Contains(line, "telemetry") && line != "my-status" {
-			got.Is(t, want) // in a test of a tool, "telemetry" says that it is one
+			got.Is(t, want) // "telemetry" says that this is a test of a tool
 		}
 		if got := strings.TrimSpace(home.Text("recorded")); got != recorded {
 			t.Errorf("%s: recorded %q, want %q", tool, got, recorded)

@@ -12,19 +12,19 @@ import (
 	"unsafe"
 )
 
-// CtrlC is what the key sends.
+// CtrlC is the input of that key.
 const CtrlC = "\x03"
 
-// Terminal is a terminal in which one tool runs, in its foreground.
+// Terminal is a terminal with one tool in its foreground.
 type Terminal struct {
 	t     testing.TB
-	glass *os.File // the side of the person
+	glass *os.File // the user's side
 	cmd   *exec.Cmd
 	done  chan struct{}
 
 	mu     sync.Mutex
 	screen strings.Builder
-	read   int // how much of the screen was expected
+	read   int // how much of the screen Expect has consumed
 	seen   *sync.Cond
 	blank  bool // nothing more will come
 }
@@ -70,7 +70,7 @@ func open(t testing.TB) (glass, tool *os.File) {
 	return glass, tool
 }
 
-// control does not use Fd, which would make reads that nothing can end.
+// control avoids Fd, after which no deadline could end a read.
 func control(t testing.TB, f *os.File, request uintptr, value *int32) {
 	t.Helper()
 	raw, err := f.SyscallConn()
@@ -101,7 +101,7 @@ func (term *Terminal) watch() {
 	}
 }
 
-// Type types text. A line is typed with its end.
+// Type types text. A line must include its line break.
 func (term *Terminal) Type(text string) {
 	term.t.Helper()
 	if _, err := term.glass.WriteString(text); err != nil {
@@ -109,8 +109,8 @@ func (term *Terminal) Type(text string) {
 	}
 }
 
-// Expect waits until text is on the screen, after what was expected before, and
-// returns what came up until then.
+// Expect waits until text appears on the screen after the text expected before,
+// and returns all that appeared until then.
 func (term *Terminal) Expect(text string) string {
 	term.t.Helper()
 	timer := time.AfterFunc(patience, func() {
@@ -134,8 +134,8 @@ func (term *Terminal) Expect(text string) string {
 	}
 }
 
-// Wait waits until the tool has ended, and returns how: "exit status 1", or "signal:
-// interrupt".
+// Wait waits for the end of the tool, and returns how it ended: "exit status 1", or
+// "signal: interrupt".
 func (term *Terminal) Wait() string {
 	term.t.Helper()
 	select {
@@ -146,14 +146,15 @@ func (term *Terminal) Wait() string {
 	return term.cmd.ProcessState.String()
 }
 
-// Insist types text again and again until the tool has ended, and returns how.
+// Insist types text repeatedly until the tool has ended, and returns how it
+// ended.
 func (term *Terminal) Insist(text string) string {
 	term.t.Helper()
 	again := time.NewTicker(100 * time.Millisecond)
 	defer again.Stop()
 	giveUp := time.After(patience)
 	for {
-		// What is typed when the tool has just ended goes nowhere.
+		// Input just after the end of the tool goes nowhere.
 		_, _ = term.glass.WriteString(text)
 		select {
 		case <-term.done:
@@ -165,8 +166,8 @@ func (term *Terminal) Insist(text string) string {
 	}
 }
 
-// Rest waits until the tool has ended, and returns what came up after what was
-// expected.
+// Rest waits for the end of the tool, and returns what appeared after the
+// expected text.
 func (term *Terminal) Rest() string {
 	term.t.Helper()
 	term.Wait()

@@ -6,11 +6,12 @@ import (
 	"testing"
 )
 
-// variable names the tool that a process of the test binary is.
+// variable holds the name of the tool that a process of the test binary runs
+// as.
 const variable = "TOOLTEST_TOOL"
 
-// Main runs the tool that this process is started as, with its arguments, and else
-// the tests. It ends the process.
+// Main runs the tool as which this process was started, with its arguments, or the
+// tests if it is none. It ends the process.
 func Main(m *testing.M, tools map[string]func() int) {
 	os.Exit(code(m, tools))
 }

@@ -1,6 +1,6 @@
-// Package wholetest keeps "go test work" quick. A test that takes long by its nature,
-// such as the rehearsal of a release, runs whole only if the variable OPTIN_TEST_WHOLE is
-// set, as .ci/run sets it, and is skipped or samples its cases otherwise.
+// Package wholetest keeps "go test work" quick. Tests that take long by nature, such as
+// the rehearsal of a release, run whole only if the variable OPTIN_TEST_WHOLE is set,
+// as .ci/run does. Otherwise they are skipped or sample their cases.
 //
 // It is for tests only.
 package wholetest
