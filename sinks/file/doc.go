@@ -5,39 +5,38 @@
 //
 // # What it promises
 //
-// An event whose Emit returned nil is in the file as one whole line, whatever
-// other goroutines and other processes write to the same file, and also when
-// they are killed in the middle of a line or the disk is full. A line is one
-// write on a descriptor that only appends, which the kernel never mixes with
-// another one; no lock is taken for it. What a killed process or a full disk
-// left of a line stays behind as one line that does not parse: a reader skips
-// lines that do not parse, and goes on. Events of one process keep their order,
-// rotated files first.
+// When Emit returns nil, the event is in the file as one whole line. That holds
+// whatever other goroutines and processes write to the same file, even if they
+// are killed in the middle of a line or the disk is full. A line is one write
+// on a descriptor opened for appending, without a lock; the kernel never mixes
+// two such writes. A killed process or a full disk can leave a torn line, which
+// does not parse: a reader must skip lines that do not parse. Events of one
+// process keep their order, rotated files first.
 //
-// The file is private: it is made with mode 0600 in directories of mode 0700,
-// and anything other than a regular file of the current user in its place is
-// refused without being opened. Events are redacted before they are written.
+// The file is private: it gets mode 0600, in directories of mode 0700. The Sink
+// refuses, without opening it, anything in its place but a regular file of the
+// current user. It redacts events before it writes them.
 //
-// The file is bounded, see [Options]. A process that rotates renames path to
-// path.1, path.1 to path.2 and so on, under a lock that nobody waits for. When
-// the file is rotated, deleted, renamed, truncated or replaced, by a process of
-// this package or from outside, every process notices within a second, and
-// writes to the file at path from then on.
+// The file is bounded: see [Options]. A process that rotates renames path to
+// path.1, path.1 to path.2 and so on, under a lock that does not block the
+// others. A file can be rotated, deleted, renamed, truncated or replaced by a
+// process of this package or from outside. Every process notices that within a
+// second, and then writes to the file at path.
 //
 // # What it does not do
 //
-// What was written survives the end of the process, however it ends. Only
-// [Options.Sync] makes it survive a loss of power.
+// A written event survives the end of the process, however it ends. Only with
+// [Options.Sync] does it survive a loss of power.
 //
-// An event can be there twice, with the same ID: when it was written behind the
-// rest of a killed process's line, that first copy is part of a line that does
-// not parse, and a second copy follows as a line of its own.
+// An event can appear twice with the same ID. If it was written right after a
+// torn line, that first copy is part of a line that does not parse, and a
+// second copy follows as a line of its own.
 //
-// One file belongs to one host. Over a network file system (NFS, SMB, 9p) hosts
-// overwrite each other's lines, and no lock helps.
+// One file belongs to one host. Over a network file system (NFS, SMB, 9p),
+// hosts overwrite each other's lines, and no lock helps.
 //
-// Where the operating system has no lock that ends with its holder (Solaris,
-// AIX, Plan 9, js, wasip1), files are not rotated: a full one takes no more
-// events until it is removed. Plan 9, js and wasip1 have no appending write that is safe
-// between processes either: use the file in one process at a time there.
+// Solaris, AIX, Plan 9, js and wasip1 have no lock that ends with its holder. Files are
+// not rotated there: a full one takes no more events until it is removed. On Plan 9, js
+// and wasip1, appending is not safe between processes either: use the file in one
+// process at a time.
 package filesink

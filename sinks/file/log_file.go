@@ -10,19 +10,19 @@ import (
 	"github.com/optin-go/optin/internal/ownfile"
 )
 
-// logFile is an open file of lines, to which other processes append as well.
+// logFile is an open file of lines that other processes append to as well.
 type logFile struct {
 	*os.File
-	info fs.FileInfo // from when it was opened; says which file it is
+	info fs.FileInfo // from the open; identifies the file
 
-	// end is where the last line ended that this process knows to have ended, or
-	// unknown. What other processes appended since then lies beyond it.
+	// end is the offset where the last line ended that this process knows of, or
+	// unknown. Lines that other processes appended since then lie beyond it.
 	end int64
-	// torn says that what ends at end is a piece of a line: its writer was
-	// killed, or the disk was full.
+	// torn says that a torn line ends at end: its writer was killed, or the
+	// disk was full.
 	torn bool
-	// patience is how long another process that rotates this file will still be
-	// waited for.
+	// patience is how much longer this process waits for another one that
+	// rotates the file.
 	patience time.Duration
 }
 
@@ -30,13 +30,14 @@ const unknown = -1
 
 // append writes l so that it is a line of its own.
 //
-// The kernel lets one write follow the other, so what comes before this line is
-// complete, or torn for good, when the line is written. It is looked at
-// afterwards, since before the write it could still change: the write moves the
-// descriptor's offset to the line's end. If the line begins where the last one
-// ended, nothing came between, and that is all. Else the byte before it tells.
-// If that ends no line, the new line is glued to a torn one, and is written
-// again: so an event is acknowledged only as a line of its own, without a lock.
+// The kernel orders the writes. So when this line is written, what precedes it
+// is either complete or torn for good; before the write it could still change.
+// append therefore looks afterwards. The write has moved the descriptor's
+// offset to the line's end. If the line begins where the last one ended,
+// nothing came between, and append is done. Otherwise it reads the byte before
+// the line. If that is no line break, the new line is glued to a torn one, and
+// append writes it again. So an event is acknowledged only as a line of its
+// own, without a lock.
 func (f *logFile) append(l *linefile.Line) error {
 	const maxGlued = 3
 	if f.end == unknown {
@@ -45,8 +46,8 @@ func (f *logFile) append(l *linefile.Line) error {
 		}
 	}
 	for glued := 0; ; glued++ {
-		// The leading break is safe without a look, but leaves an empty line when it
-		// was not needed.
+		// A leading break needs no look, but leaves an empty line if it was not
+		// necessary.
 		leadingBreak := f.torn || glued == maxGlued
 		p := l.Bytes(leadingBreak)
 		end, err := linefile.Append(f.File, p)
@@ -63,12 +64,12 @@ func (f *logFile) append(l *linefile.Line) error {
 	}
 }
 
-// look sets end and torn to what the file ends with now.
+// look sets end and torn from the present end of the file.
 //
-// A file that does not end with a line break ends with a torn line or with one
-// that another process is writing at this moment. To change the mode, the kernel
-// waits until the write under way is over; if the file is not longer then, there
-// was none. While others keep writing, look leaves the question to append.
+// A file that does not end with a line break ends with a torn line, or with one
+// that another process is just writing. To change the mode, the kernel waits for
+// the write in progress; if the file has not grown by then, there was none.
+// While others keep writing, look leaves the question to append.
 func (f *logFile) look() error {
 	const maxLooks = 16
 	seen := int64(unknown)
@@ -98,8 +99,8 @@ func (f *logFile) look() error {
 // isAt reports whether f is the file at path.
 func (f *logFile) isAt(path string) bool { return ownfile.IsAt(f.info, path) }
 
-// isLinked reports whether f has a name, and so can be read by others. If that
-// cannot be told, it is taken to have one.
+// isLinked reports whether f has a name, so that others can read it. If it
+// cannot tell, it returns true.
 func (f *logFile) isLinked() bool {
 	_, err := ownfile.Check(f.File)
 	return !errors.Is(err, ownfile.ErrGone)

@@ -12,7 +12,7 @@ import (
 var errVanished = errors.New("the file was removed again and again while it was opened; raise MaxBytes or Keep")
 
 // openLogFile opens the file at path for appending, makes it private, and looks
-// at its end. It makes the file and its parents if they are missing.
+// at its end. It creates the file and its parents if they are missing.
 func openLogFile(path string, durable bool) (*logFile, error) {
 	if err := owndir.Make(filepath.Dir(path), durable); err != nil {
 		return nil, err

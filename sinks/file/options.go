@@ -3,21 +3,21 @@ package filesink
 // Options bounds the file of a [Sink]. The zero value has the defaults. All
 // processes that write to one file must use the same MaxBytes and Keep.
 type Options struct {
-	// MaxBytes bounds the size of the file: once it is seven eighths full, it is
-	// rotated before the next event is written. It can exceed MaxBytes by one line
-	// of each process that writes to it, or by a line longer than an eighth of
-	// MaxBytes. If the rotating process is stopped in the middle, the others go on
-	// in the file until it resumes. 0 is 8 MiB. Below 0 there is no limit, for
-	// files that something else rotates.
+	// MaxBytes bounds the size of the file, in bytes. When the file is seven
+	// eighths full, it is rotated before the next event. The file can exceed
+	// MaxBytes by one line of each process that writes to it, or by a line longer
+	// than an eighth of MaxBytes. If the rotating process is stopped in the
+	// middle, the others write on in the file until it resumes. 0 is 8 MiB. A
+	// negative value means no limit, for files that another program rotates.
 	MaxBytes int64
 
-	// Keep is the number of older files that stay beside the file, as path.1 (the
-	// youngest), path.2 and so on. Rotation removes the others. 0 is 2. Below 0 it
-	// keeps none.
+	// Keep is the number of rotated files that stay beside the file, as path.1
+	// (the youngest), path.2 and so on. Rotation removes older ones. 0 is 2. A
+	// negative value keeps none.
 	Keep int
 
 	// Sync makes each Emit wait until the event is on the disk and survives a loss
-	// of power. That takes about a hundred times as long.
+	// of power. Emit then takes about a hundred times as long.
 	Sync bool
 }
 

@@ -14,14 +14,13 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// Retract takes an event back that was written: its line is overwritten with
-// blanks, which readers skip, in the file or in one that was rotated meanwhile. An
-// event that is not there, or no longer, is no error. It is for the moment after an
-// event, when it turns out that the user has opted out in between.
+// Retract takes a written event back. It overwrites the event's line with blanks,
+// which readers skip, in the file or in one that was rotated meanwhile. A missing
+// event is no error. Retract is for an event during which the user opted out.
 //
 // The line keeps its place and length: other processes append without a lock, so
-// that a file which is cut could lose an event of theirs. Retract writes also when
-// ctx is cancelled. It reads the files that the Sink keeps. An error is a
+// cutting the file could lose an event of theirs. Retract writes even if ctx is
+// cancelled. It reads the files that the Sink keeps. An error is a
 // [telemetry.ErrIO]: the event may still be there.
 func (s *Sink) Retract(_ context.Context, id telemetry.ID) error {
 	const op = "retract"
@@ -32,7 +31,7 @@ func (s *Sink) Retract(_ context.Context, id telemetry.ID) error {
 		return ioError(op, s.pathErr)
 	}
 	var errs []error
-	// Twice, since another process can rotate the file while it is looked for.
+	// Another process can rotate the file during the search, so it runs twice.
 	for range 2 {
 		for n := 0; n <= s.limits.keep; n++ {
 			switch found, err := blank(rotated.Name(s.path, n), id); {
@@ -49,13 +48,13 @@ func (s *Sink) Retract(_ context.Context, id telemetry.ID) error {
 	return nil
 }
 
-// maxLine is the length of the longest line that is looked at: far more than the
-// limits of an event allow.
+// maxLine is the longest line to be examined, in bytes: far more than the limits
+// of an event allow.
 const maxLine = 8 << 20
 
-// blank overwrites the lines of the event in the file at path, and reports whether
-// there was one that was a line of its own. Copies that are glued to a torn line
-// come before it, and go too.
+// blank overwrites the event's lines in the file at path, and reports whether one
+// of them was a line of its own. Copies glued to a torn line come before that one,
+// and go too.
 func blank(path string, id telemetry.ID) (found bool, err error) {
 	text, err := id.MarshalText()
 	if err != nil {

@@ -12,27 +12,26 @@ import (
 )
 
 var (
-	// errLater and errRotated say why there is nothing to rotate: write on, or
-	// open the file that is at path now.
+	// errLater and errRotated mean that there is nothing to rotate: write on,
+	// or open the file that is at path now.
 	errLater   = errors.New("the file cannot be rotated at the moment")
 	errRotated = errors.New("the file was rotated by another process")
 
 	errNoLock = errors.New("the file is full, and cannot be rotated safely on this file system; remove it")
 )
 
-// rotate moves the full file aside and opens a new one, or finds that another
-// process does.
+// rotate moves the full file aside and opens a new one, unless another process
+// has done so.
 //
-// The lock is on the file itself, so that it ends with its holder, and whoever
-// has it looks once more whether this is still the file at path: if not, another
-// process has rotated already. Until the last step, which moves the file away
-// from path, nobody can have another file there to lock. So one process at a
-// time renames. From the file that is being rotated nothing is lost: others may
-// write on.
+// The lock is on the file itself, so it ends with its holder. The holder checks
+// that the file is still the one at path; if not, another process has rotated
+// already. Only the last step moves the file away from path, and before it
+// nobody can find another file there to lock. So one process at a time renames.
+// The file being rotated loses nothing: others may write on.
 //
-// A file that cannot be rotated is an error, and takes no more events: the user
-// was promised that it stays bounded. On Windows, where a file in use cannot be
-// rotated for the moment, that is so from twice the bound on.
+// If the file cannot be rotated, rotate returns an error and the file takes no
+// more events: the user was promised a bound. Windows cannot rotate a file in
+// use, so there the error comes only at twice the bound.
 func (s *Sink) rotate(ctx context.Context) error {
 	err := s.lock(ctx)
 	if err == nil {
@@ -57,7 +56,8 @@ func (s *Sink) rotateLocked() error {
 		return err
 	}
 	if s.file.end <= s.limits.full {
-		// Truncated from outside. Only full files may go, see Sink.append.
+		// The file was truncated from outside. Only full files may go: see
+		// Sink.append.
 		return errLater
 	}
 	err := s.shift()
@@ -67,16 +67,16 @@ func (s *Sink) rotateLocked() error {
 	return err
 }
 
-// patience is how long a process waits in all for one that does not finish
-// rotating a file, and longestWait how long one event does.
+// patience is how long a process waits in all for another one to finish
+// rotating a file. longestWait is how long it waits for one event.
 const patience, longestWait = 100 * time.Millisecond, 25 * time.Millisecond
 
-// lock locks the file. It returns errLater if another process has the lock and
-// this one should write on, and errRotated if that process has finished.
+// lock locks the file. It returns errLater if another process holds the lock
+// and this one should write on, and errRotated if that process has finished.
 //
-// It waits only when the file is longer than it may be, since on a busy machine
-// the process that rotates may not run for a while; and not for long, since a
-// process that is stopped keeps its lock.
+// It waits only when the file exceeds its bound: on a busy machine the rotating
+// process may not run for a while. It does not wait long: a stopped process
+// keeps its lock.
 func (s *Sink) lock(ctx context.Context) error {
 	const pause = 250 * time.Microsecond
 	var waited time.Duration
@@ -100,9 +100,9 @@ func (s *Sink) lock(ctx context.Context) error {
 	}
 }
 
-// shift gives the full file and the older ones their next name, the oldest
-// first. If the process is killed meanwhile, a number is left out, no file lost,
-// and the next rotation fills the gap.
+// shift renames the full file and the older ones to their next number, the
+// oldest first. If the process is killed meanwhile, a number is left out but no
+// file is lost. The next rotation fills the gap.
 func (s *Sink) shift() error {
 	for _, older := range rotated.Beyond(s.path, s.limits.keep) {
 		if err := ownfile.Remove(older); err != nil {
@@ -126,7 +126,7 @@ func (s *Sink) shift() error {
 		return err
 	}
 	for ; free > 0; free-- {
-		// Not patient: a file in use is rotated by a later event.
+		// Without retries: a later event rotates a file that is in use.
 		if err := os.Rename(rotated.Name(s.path, free-1), rotated.Name(s.path, free)); err != nil {
 			return err
 		}

@@ -14,14 +14,14 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// Sink is a [telemetry.Sink] that appends events to a file. It is the
-// specification's FileSink. Make one with [New], and close it with [Sink.Close].
+// Sink is a [telemetry.Sink] that appends events to a file: the specification's
+// FileSink. Make one with [New], and close it with [Sink.Close].
 //
-// A Sink may be used by many goroutines at once, and so may many Sinks in many
-// processes for one file. It starts no goroutine. It must not be copied.
+// A Sink is safe for concurrent use. Many Sinks in many processes may share one
+// file. A Sink starts no goroutine. It must not be copied.
 type Sink struct {
 	path    string
-	pathErr error // what is known to be wrong with path before it is opened
+	pathErr error // a mistake in path known before the open
 	limits  limits
 	lines   linefile.Pool
 
@@ -32,12 +32,12 @@ type Sink struct {
 }
 
 // New returns a Sink that appends to the file at path. It touches nothing; the
-// first Emit creates the file, and its parents, for the current user alone.
-// If opts is nil, defaults apply. New does not fail: what is wrong with path is
-// reported by Emit, as a [telemetry.ErrIO].
+// first Emit creates the file, and its parents, for the current user alone. If
+// opts is nil, defaults apply. New does not fail: Emit reports a bad path, as a
+// [telemetry.ErrIO].
 //
-// A relative path is made absolute here, so that a later change of the working
-// directory does not move the file. opts is copied.
+// New makes a relative path absolute, so a later change of the working
+// directory does not move the file. It copies opts.
 func New(path string, opts *Options) *Sink {
 	s := &Sink{limits: opts.limits()}
 	s.path, s.pathErr = absolute(path)
@@ -64,17 +64,15 @@ func absolute(path string) (string, error) {
 // it. It redacts e first, which costs nothing for an event of a
 // [telemetry.Recorder], and does not modify e.Attrs.
 //
-// Emit writes also when ctx is cancelled: a local write is over before it would
-// be, and the event of a command that was stopped with Ctrl-C is worth recording.
-// The one thing it waits for is another process that is rotating the file: for
-// 25 ms at most, 100 ms in all if that process does not finish, and never beyond
-// the end of ctx.
+// Emit writes even if ctx is cancelled: a local write is quick, and the event of
+// a command stopped with Ctrl-C is worth recording. It waits only for another
+// process that is rotating the file: for 25 ms at most, 100 ms in all if that
+// process does not finish, and never beyond the end of ctx.
 //
 // An error is a [*telemetry.Error] of the kind [telemetry.ErrIO], or
-// [telemetry.ErrSerde] if e cannot be encoded. The event must then be taken as
-// lost; the next call tries everything anew, so that a Sink works again as soon
-// as the cause is gone. After [Sink.Close], Emit returns an error that is
-// [fs.ErrClosed].
+// [telemetry.ErrSerde] if e cannot be encoded. The event is then lost. The next
+// call tries everything anew, so a Sink works again as soon as the cause is
+// gone. After [Sink.Close], Emit returns an error that is [fs.ErrClosed].
 func (s *Sink) Emit(ctx context.Context, e telemetry.Event) error {
 	if s == nil {
 		return ioError("emit", errNoPath)
@@ -97,12 +95,12 @@ func (s *Sink) Emit(ctx context.Context, e telemetry.Event) error {
 	return s.append(ctx, l)
 }
 
-// Flush does nothing: Emit holds nothing back. For events that survive a loss of
+// Flush does nothing: Emit holds nothing back. To make events survive a loss of
 // power, set [Options.Sync].
 func (s *Sink) Flush(context.Context) error { return nil }
 
-// Close closes the file. It waits for an Emit that is under way. Closing again,
-// or closing a nil Sink, does nothing and returns nil.
+// Close closes the file. It waits for an Emit in progress. Closing again, or
+// closing a nil Sink, does nothing and returns nil.
 func (s *Sink) Close() error {
 	if s == nil {
 		return nil
@@ -135,8 +133,9 @@ func (s *Sink) append(ctx context.Context, l *linefile.Line) error {
 				return ioError("sync", err)
 			}
 		}
-		// A file that rotation drops is one that was full. So whoever writes to
-		// one that others dropped meanwhile looks here, and writes again.
+		// Rotation drops only full files. So a process that wrote to a full
+		// file checks here whether it was dropped meanwhile, and if so writes
+		// again.
 		if s.file.end <= s.limits.full || s.file.isLinked() {
 			return nil
 		}
@@ -145,15 +144,15 @@ func (s *Sink) append(ctx context.Context, l *linefile.Line) error {
 	return ioError("write", errMovedAway)
 }
 
-// interval is how often a Sink looks whether its file is still the one at path.
+// interval is how often a Sink checks that its file is still the one at path.
 const interval = time.Second
 
-// maxFiles is how many files one event is tried with, when others remove each of
-// them before the event is in it.
+// maxFiles limits the files tried for one event, when others remove each of them
+// before the event is in it.
 const maxFiles = 100
 
-// ready makes s.file a file with room for a line, and, as of a second ago, the
-// one at path.
+// ready makes s.file a file that has room for a line and was at path within the
+// last second.
 func (s *Sink) ready(ctx context.Context) error {
 	if s.file != nil && time.Since(s.checked) >= interval {
 		s.checked = time.Now()
@@ -193,8 +192,8 @@ func (s *Sink) open() error {
 	return ioError("open", errVanished)
 }
 
-// leave closes the file, because it is not the one to write to any more. All
-// that was written is with the operating system; closing cannot lose it.
+// leave closes the file, because another one is to be written to. The operating
+// system has all lines, so closing loses nothing.
 func (s *Sink) leave() {
 	_ = s.file.Close()
 	s.file = nil

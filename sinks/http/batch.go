@@ -14,7 +14,8 @@ func encodeBatch(events []telemetry.Event) *poster.Objects {
 	})
 }
 
-// appendObject appends e as the receiver gets it. On an error it returns nothing.
+// appendObject appends the JSON of e for the receiver. On an error it returns
+// nothing.
 func appendObject(dst []byte, e *telemetry.Event) ([]byte, error) {
 	dst, err := e.AppendJSON(dst)
 	if err != nil {
@@ -26,8 +27,8 @@ func appendObject(dst []byte, e *telemetry.Event) ([]byte, error) {
 }
 
 // idempotencyKey returns the key of the encoded events from (inclusive) to
-// (exclusive). IDs are preferred to bytes, because the bytes of an event may change
-// between two attempts, when a newer version of the tool encodes it.
+// (exclusive). It prefers IDs to bytes: a newer version of the tool may encode an
+// event differently between two attempts.
 func idempotencyKey(o *poster.Objects, events []telemetry.Event, from, to int) string {
 	h := sha256.New()
 	for i := from; i < to; i++ {

@@ -14,15 +14,16 @@ import (
 
 var errNoReceipt = errors.New("the answer to a request to delete is no receipt")
 
-// Delete posts {"tool":…,"machine_id":…} to the path of the endpoint followed by
-// /deletions, and returns the receipt that the receiver answers with. A receiver
-// that has no such path, which answers 404, 405 or 501, takes no such requests: that
-// is a [telemetry.ErrRejected]. Any other failure may pass.
+// Delete posts {"tool":…,"machine_id":…} to the endpoint's path followed by
+// /deletions, and returns the receiver's receipt. An answer of 404, 405 or 501 means
+// that the receiver has no such path: Delete returns a [telemetry.ErrRejected]. Any
+// other failure is temporary.
 func (s *Sink) Delete(ctx context.Context, tool, machineID string) (telemetry.Receipt, error) {
 	if !s.isUsable() {
 		return telemetry.Receipt{}, configError(errNotMade)
 	}
-	// A machine ID is hexadecimal, and a tool's name of the alphabet of names.
+	// A machine ID is hexadecimal, and a tool's name has no character to
+	// escape.
 	body := []byte(`{"tool":` + strconv.Quote(tool) + `,"machine_id":` + strconv.Quote(machineID) + `}`)
 	answer, err := s.poster.Post(ctx, poster.Request{Path: "deletions", ContentType: contentType, Body: body})
 	if err != nil {
@@ -38,7 +39,7 @@ func (s *Sink) Delete(ctx context.Context, tool, machineID string) (telemetry.Re
 	return receipt, nil
 }
 
-// timeOf returns the time in a JSON string; the zero time if there is none.
+// timeOf returns the time in a JSON string, or the zero time.
 func timeOf(value []byte) time.Time {
 	at, err := time.Parse(time.RFC3339, strings.Trim(string(value), `"`))
 	if err != nil {

@@ -16,18 +16,18 @@ const (
 
 // Sink is a [telemetry.Sink] that posts each event as one JSON object, a
 // [telemetry.Exporter] that posts a batch as one JSON array, and a
-// [telemetry.Deleter]. It is the specification's HttpSink. [New] makes one; a nil
-// Sink, and the zero one, return a [telemetry.ErrConfig].
+// [telemetry.Deleter]. It is the specification's HttpSink. [New] makes one;
+// Emit, Export and Delete of a nil or zero Sink return a [telemetry.ErrConfig].
 //
-// A Sink may be used by many goroutines at once. It holds nothing that must be
-// closed, and printing it shows no URL, token or header.
+// A Sink is safe for concurrent use. It needs no closing, and printing it shows
+// no URL, token or header.
 type Sink struct {
 	poster *poster.Poster
 }
 
-// New returns a Sink that posts to cfg.Endpoint. It does not use the network,
-// and keeps none of cfg's maps. What is wrong with cfg is a [telemetry.ErrConfig]
-// and [telemetry.ErrHTTP] that names the field, never its value.
+// New returns a Sink that posts to cfg.Endpoint. It does not use the network, and
+// keeps none of cfg's maps. A mistake in cfg is a [telemetry.ErrConfig] and
+// [telemetry.ErrHTTP] that names the field, never its value.
 func New(cfg Config) (*Sink, error) {
 	if cfg.Timeout == 0 {
 		cfg.Timeout = defaultTimeout
@@ -51,9 +51,9 @@ func New(cfg Config) (*Sink, error) {
 	return &Sink{poster: p}, nil
 }
 
-// Emit posts e, redacted, as one JSON object: the event's own encoding with
+// Emit redacts e and posts it as one JSON object: the event's own encoding with
 // "severity" as its last field. It returns when the receiver has answered, or
-// with an error when ctx or the timeout ends. It does not try again.
+// with an error when ctx or the timeout ends. It does not retry.
 func (s *Sink) Emit(ctx context.Context, e telemetry.Event) error {
 	if !s.isUsable() {
 		return configError(errNotMade)
@@ -74,15 +74,15 @@ func (s *Sink) Emit(ctx context.Context, e telemetry.Event) error {
 
 // Export posts events as one JSON array of the objects that Emit posts. It does not
 // redact them again: they were redacted when they were recorded. The header
-// Idempotency-Key is made from the events' IDs, so that it is the same for every
-// attempt at the same batch. Export posts nothing if there are no events, does not
-// try again, and neither keeps nor modifies events.
+// Idempotency-Key is made from the events' IDs, so it is the same for every attempt
+// at the same batch. Without events, Export posts nothing. It does not retry, and
+// neither keeps nor modifies events.
 //
-// When the receiver says that the batch is too large, Export posts the halves,
-// with keys of their own, and so on. A [telemetry.PartialError] names the events
-// that were not accepted, if others were: those that the receiver named in its
-// answer, that are alone too large, that cannot be encoded, or that were not
-// posted any more after a failure.
+// If the receiver says that the batch is too large, Export posts the halves,
+// with keys of their own, and so on. If only some events were accepted, a
+// [telemetry.PartialError] names the others: those that the receiver named,
+// those too large by themselves, those that cannot be encoded, and those not
+// posted after a failure.
 func (s *Sink) Export(ctx context.Context, events []telemetry.Event) error {
 	if !s.isUsable() {
 		return configError(errNotMade)

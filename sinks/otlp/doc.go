@@ -5,10 +5,10 @@
 //		Endpoint: "https://collector.example.org:4318",
 //	})
 //
-// It is made from OpenTelemetry's published wire types alone. It is not the
-// OpenTelemetry SDK: it has no queue, no global provider, propagator or error
-// handler, and reads none of the OTEL_* variables, which a user sets for the programs
-// that they observe and not for the tools that they run.
+// It writes OpenTelemetry's published wire format and is not the OpenTelemetry SDK:
+// it has no queue and no global provider, propagator or error handler. It reads none
+// of the OTEL_* variables, which users set for the programs that they observe and not
+// for the tools that they run.
 //
 // # One event is one record
 //
@@ -28,21 +28,22 @@
 //	                     MachineID
 //	  …                  [Config.ResourceAttrs]
 //
-// Where an attribute has the name of one that a field gives, the field counts. The
-// body is what log stores show as the message; all else can be queried. Text that
-// is not UTF-8, which protobuf refuses, is repaired. [Sink.Emit] redacts first.
+// If an attribute has the name of one that a field sets, the field wins. Log
+// stores show the body as the message; all else can be queried. Text that is not
+// UTF-8, which protobuf refuses, is repaired. [Sink.Emit] redacts first.
 //
 // # Answers
 //
-// They mean what they mean to [github.com/optin-go/optin/sinks/http], whose rules
-// about URLs, redirects, time, size, connections and what an error may hold this
-// package shares. A partial success, in which the receiver takes a request and
-// refuses some of its records, is a [telemetry.PartialError] with as many rejected
-// events: OTLP does not say which they are. Nothing of that batch is to be sent
-// again.
+// Answers mean the same as in [github.com/optin-go/optin/sinks/http]. This package
+// shares its rules about URLs, redirects, time, size, connections and the content
+// of errors.
+//
+// In a partial success, the receiver accepts a request and refuses some of its
+// records. It is a [telemetry.PartialError] with as many rejected events: OTLP
+// does not say which they are. No event of that batch is to be sent again.
 //
 // # What it does not do
 //
-// It speaks no gRPC. It does not try again, keep events, or work in the
-// background. It sends no metrics and no traces.
+// It speaks no gRPC. It does not retry, keep events, or work in the background.
+// It sends no metrics and no traces.
 package otlpsink

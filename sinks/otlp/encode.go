@@ -13,11 +13,11 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// scopeName says who made the records.
+// scopeName names the maker of the records.
 const scopeName = "github.com/optin-go/optin/sinks/otlp"
 
-// The names are those of OpenTelemetry's semantic conventions, but for the first:
-// what they have for a command line is a list, and for a process.
+// The names are OpenTelemetry's semantic conventions, except the first: their
+// name for a command line holds a list, and belongs to a process.
 const (
 	eventArgs        = "event.args"
 	exceptionMessage = "exception.message"
@@ -29,9 +29,9 @@ const (
 	severityError = 17
 )
 
-// encode returns events as one ExportLogsServiceRequest, those that share tool,
-// version and machine under one resource. Resources and records are in the order
-// of events.
+// encode returns events as one ExportLogsServiceRequest. Events that share tool,
+// version and machine are under one resource. Resources and records keep the
+// order of events.
 func encode(events []telemetry.Event, more []telemetry.Attr, now time.Time) []byte {
 	type group struct {
 		id    identity
@@ -65,8 +65,8 @@ func encode(events []telemetry.Event, more []telemetry.Attr, now time.Time) []by
 	return request
 }
 
-// appendRecord appends e as a LogRecord. An event was observed when it happened:
-// the Recorder saw it, and whoever sent it from a queue later did not.
+// appendRecord appends e as a LogRecord. The observed time is the event's own
+// time: the Recorder observed it, not the sender.
 func appendRecord(dst []byte, e *telemetry.Event, now time.Time) []byte {
 	at := unixNano(e.TimestampUTC)
 	observed := at
@@ -92,9 +92,10 @@ func appendBody(dst []byte, name string) []byte {
 	return appendMessage(dst, logRecordBody, appendText(nil, anyValueString, name))
 }
 
-// unixNano returns t as OTLP counts it, or 0, which OTLP calls unknown, for a
-// time before 1970 or after 2262. OTLP itself could count until 2554, but most
-// receivers keep a time in 63 bits, and would turn it into one long past.
+// unixNano returns t in nanoseconds since 1970, or 0, which means unknown in
+// OTLP, for a time before 1970 or after 2262. OTLP itself could count until
+// 2554, but most receivers keep a time in 63 bits and would read a later one as
+// long past.
 func unixNano(t time.Time) uint64 {
 	if t.Before(time.Unix(0, 0)) || t.After(time.Unix(0, math.MaxInt64)) {
 		return 0
@@ -102,8 +103,8 @@ func unixNano(t time.Time) uint64 {
 	return uint64(t.UnixNano())
 }
 
-// appendAttributes appends the attributes of e's record, each key once. What comes
-// from a field of the event wins over an attribute of the same name.
+// appendAttributes appends the attributes of e's record, each key once. A field of
+// the event wins over an attribute of the same name.
 func appendAttributes(dst []byte, e *telemetry.Event) []byte {
 	for _, a := range uniqueAttrs(e.Attrs) {
 		switch {
@@ -124,8 +125,8 @@ func appendAttributes(dst []byte, e *telemetry.Event) []byte {
 	return dst
 }
 
-// uniqueAttrs returns attrs with valid keys, each of them once. Those of a
-// Recorder are so already.
+// uniqueAttrs returns attrs with valid keys, each key once. A Recorder's
+// attributes are so already.
 func uniqueAttrs(attrs []telemetry.Attr) []telemetry.Attr {
 	unique := true
 	for i, a := range attrs {
@@ -145,8 +146,8 @@ func uniqueAttrs(attrs []telemetry.Attr) []telemetry.Attr {
 	return sorted
 }
 
-// validText repairs what protobuf does not allow: one bad byte would keep the
-// whole batch from being taken.
+// validText replaces invalid UTF-8, which protobuf forbids: one bad byte would
+// make the receiver refuse the whole batch.
 func validText(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }
 
 func appendMessage(dst []byte, field protowire.Number, message []byte) []byte {

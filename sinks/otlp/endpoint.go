@@ -14,8 +14,8 @@ var (
 	errEndpointGRPC   = errors.New("Config.Endpoint is for OTLP over gRPC, which this sink does not speak; write the receiver's address for HTTP, https://host:4318")
 )
 
-// logsURL returns the URL to which log records are posted. It checks what it must
-// know to find out; the poster checks the rest.
+// logsURL returns the URL that receives log records. It checks only what it needs
+// to build the URL; the poster checks the rest.
 func logsURL(endpoint string) (string, error) {
 	if endpoint == "" {
 		return "", nil // which the poster refuses

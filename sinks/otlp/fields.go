@@ -2,12 +2,11 @@ package otlpsink
 
 import "google.golang.org/protobuf/encoding/protowire"
 
-// The numbers of the fields that this package writes and reads, of OTLP's stable
-// protobuf messages. They are written here, rather than by OpenTelemetry's
-// generated Go types, because those come in two modules that both register the
-// same names: a program that links one of them through its own use of
-// OpenTelemetry, and the other through this package, would end with a panic
-// before its main function runs.
+// The field numbers of OTLP's stable protobuf messages that this package writes
+// and reads. They are written here because OpenTelemetry's generated Go types
+// come in two modules that both register the same names. A program that links
+// one of them for its own use, and the other through this package, would panic
+// before main runs.
 const (
 	requestResourceLogs protowire.Number = 1 // ExportLogsServiceRequest
 

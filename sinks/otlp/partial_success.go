@@ -15,15 +15,16 @@ var (
 	errAnswer         = errors.New("the answer is not one of an OTLP receiver")
 )
 
-// results returns what an accepted answer says of the n events of its request. OTLP
-// gives a number and no more: that many of the last ones stand for them. The
-// receiver's reason is not looked at: it may quote the records.
+// results returns what an accepted answer says of the request's n events. OTLP
+// gives only a number: results names that many of the last events. It ignores the
+// receiver's reason, which may quote the records.
 //
-// An answer in another format than the request's accepts all events, as far as it
-// is not in JSON, the other format of OTLP: receivers behind a gateway give such
-// answers. One that claims to be protobuf and is not is an error.
+// An answer in another format than the request's accepts all events, since
+// receivers behind a gateway give such answers. The exception is JSON, OTLP's
+// other format, which is read. An answer that claims to be protobuf and is not is
+// an error.
 func results(a poster.Answer, n int) poster.Outcome {
-	// On a parameter that is malformed, the type itself is still returned.
+	// The media type is returned even if a parameter is malformed.
 	mediaType, _, _ := mime.ParseMediaType(a.ContentType)
 	var rejected int64
 	switch mediaType {
@@ -43,8 +44,8 @@ func results(a poster.Answer, n int) poster.Outcome {
 	return out
 }
 
-// rejectedInJSON reads what OTLP's JSON says, where a count is a number or text.
-// JSON that is none says nothing.
+// rejectedInJSON reads the count in OTLP's JSON, which may be a number or text.
+// Invalid JSON rejects nothing.
 func rejectedInJSON(body []byte) int64 {
 	var response struct {
 		PartialSuccess struct {
@@ -62,7 +63,7 @@ func rejectedInJSON(body []byte) int64 {
 }
 
 // rejectedInProtobuf reads an ExportLogsServiceResponse, and reports whether body
-// is protobuf at all. Fields that are unknown, or of another type, are skipped.
+// is protobuf at all. It skips fields that are unknown or of another type.
 func rejectedInProtobuf(body []byte) (rejected int64, ok bool) {
 	for len(body) > 0 {
 		field, typ, size := protowire.ConsumeField(body)
@@ -82,7 +83,7 @@ func rejectedInProtobuf(body []byte) (rejected int64, ok bool) {
 }
 
 // rejectedInPartialSuccess reads an ExportLogsPartialSuccess. Without a count in
-// it, rejected is what it was.
+// it, it returns rejected unchanged.
 func rejectedInPartialSuccess(message []byte, rejected int64) (int64, bool) {
 	for len(message) > 0 {
 		field, typ, size := protowire.ConsumeField(message)

@@ -7,7 +7,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// The names are those of OpenTelemetry's semantic conventions.
+// The names are OpenTelemetry's semantic conventions.
 const (
 	serviceName    = "service.name"
 	serviceVersion = "service.version"
@@ -16,7 +16,7 @@ const (
 
 var errResourceKey = errors.New("Config.ResourceAttrs has an empty key; give every attribute one")
 
-// resourceAttrs returns an author's attributes of the resource, sorted by key.
+// resourceAttrs returns the author's attributes of the resource, sorted by key.
 func resourceAttrs(attrs map[string]string) ([]telemetry.Attr, error) {
 	all := make([]telemetry.Attr, 0, len(attrs))
 	for key, value := range attrs {
@@ -31,8 +31,7 @@ func resourceAttrs(attrs map[string]string) ([]telemetry.Attr, error) {
 	return uniqueAttrs(all), nil
 }
 
-// identity is what makes the resource of an event: events that share it share a
-// resource.
+// identity is what events must share to share a resource.
 type identity struct{ tool, version, machine string }
 
 func identityOf(e *telemetry.Event) identity {

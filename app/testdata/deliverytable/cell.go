@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// home is one in which the tool runs.
+// home is the home directory of a user of the tool.
 type home struct {
 	dir  string
 	tool string
 	env  []string
 }
 
-// newHome returns a home whose user has agreed.
+// newHome returns a home whose user has granted consent.
 func newHome(tool, dir string, env ...string) (*home, error) {
 	at, err := os.MkdirTemp(dir, "home")
 	if err != nil {
@@ -40,7 +40,7 @@ func (h *home) run(args ...string) (time.Duration, error) {
 	return took, nil
 }
 
-// marker returns when a second process was started last.
+// marker returns when a sender was last started.
 func (h *home) marker() time.Time {
 	for _, state := range []string{".local/state", "Library/Application Support"} {
 		if info, err := os.Stat(filepath.Join(h.dir, state, "mytool", "telemetry", "sender")); err == nil {
@@ -75,7 +75,8 @@ func newCell(tool, dir string, length, delay, every time.Duration) (*cell, error
 
 func (c *cell) close() { c.receiver.close() }
 
-// run runs the tool so often, waits for one interval, and runs it once more.
+// run runs the tool the given number of times, waits for one interval, and runs
+// it once more.
 func (c *cell) run(runs int) error {
 	for range runs - 1 {
 		if err := c.pair(); err != nil {
@@ -125,7 +126,7 @@ func (c *cell) pair() error {
 
 func (c *cell) ratio() float64 { return median(c.ratios) }
 
-// startCost returns how much longer a run takes that starts a second process. Each has
+// startCost returns how much longer a run takes if it starts a sender. Each sender has
 // ended before the next run begins.
 func startCost(tool, dir string, runs int) (time.Duration, error) {
 	c, err := newCell(tool, dir, 0, 0, time.Nanosecond)
@@ -143,8 +144,8 @@ func startCost(tool, dir string, runs int) (time.Duration, error) {
 	return median(c.differences).Round(10 * time.Microsecond), nil
 }
 
-// offRatio returns how much longer a run takes while telemetry is off than one of a tool
-// that links the same packages and does nothing with them.
+// offRatio returns the ratio of a run with telemetry off to a run of a tool that links
+// the same packages and does nothing with them.
 func offRatio(tool, dir string, runs int) (float64, error) {
 	at, err := os.MkdirTemp(dir, "home")
 	if err != nil {

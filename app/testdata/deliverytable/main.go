@@ -5,11 +5,11 @@
 //	go run ./app/testdata/deliverytable -runs 20     # a quick look
 //	go run ./app/testdata/deliverytable -commands 500ms -answers 50ms,300ms -costs=false
 //
-// Each cell of the first table is a tool whose commands take so long, in front of a
-// receiver that answers after so long. The tool runs, one interval passes, the tool runs
-// once more; then every event must be there. The times are those of runs that take turns
-// with the same tool without an Exporter: the median of their ratio, and of their
-// difference for runs that start a second process.
+// Each cell of the first table combines how long the tool's commands take with how long
+// the receiver takes to answer. The tool runs many times, one interval passes, and the
+// tool runs once more; then every event must be there. The costs come from runs that
+// alternate with the same tool without an Exporter. They are the median of the ratio,
+// and of the difference for runs that start a sender.
 package main
 
 import (

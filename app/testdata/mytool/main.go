@@ -1,5 +1,5 @@
 // Command mytool is the tool that the tests of package app run: a real process, with a
-// real queue and a real receiver. What it is asked to do is in variables.
+// real queue and a real receiver. Environment variables tell it what to do.
 package main
 
 import (
@@ -169,7 +169,7 @@ func main() {
 	os.Exit(tel.ExitCode(err))
 }
 
-// run does what the first word says with the second.
+// run carries out the first word, with the second as its argument.
 func run(ctx context.Context, tel *app.App, extra *catalog.Event, args []string) error {
 	if len(args) == 0 {
 		return nil
