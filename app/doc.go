@@ -53,7 +53,7 @@
 //
 // The sender gets nothing of the command: no arguments, no input or output, no
 // descriptors. It has a session of its own and a low priority. It checks consent again,
-// delivers, and ends after 25 seconds at the latest. The parent opens no socket.
+// delivers, gives up after 25 seconds and is ended after 30. The parent opens no socket.
 //
 // The variable <TOOL>_TELEMETRY_SENDER keeps the sender from running a command. New
 // looks at it first of all. Code that stands before New in main, and the init functions
