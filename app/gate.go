@@ -15,10 +15,10 @@ import (
 )
 
 const (
-	// VetoCatalogUnusable: the tool's catalog has mistakes, so nobody can know what
+	// VetoCatalogUnusable says that the tool's catalog has mistakes, so nobody can know what
 	// they consent to. It follows the vetoes of package consent.
 	VetoCatalogUnusable consent.VetoCode = "catalog_unusable"
-	// VetoStateUnusable: the state directory cannot be used, so nothing can be
+	// VetoStateUnusable says that the state directory cannot be used, so nothing can be
 	// recorded. It follows all other vetoes.
 	VetoStateUnusable consent.VetoCode = "state_unusable"
 )

@@ -14,7 +14,7 @@ type Meta struct {
 	ID ID
 }
 
-// Read returns the content of the regular file at path, at most most bytes. It
+// Read returns the first bytes of the regular file at path, as many as most. It
 // follows a symbolic link at the end of path only if follow is true. Unlike
 // [Open] it accepts a file of any owner: see Meta. It uses one descriptor while
 // it runs, and on Unix four system calls.
