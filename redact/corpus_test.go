@@ -12,7 +12,7 @@ import (
 var testIdentity = newIdentity("/home/alice", "thinkpad.lan", "alice")
 
 func newScan(s string) *scan {
-	return &scan{s: s, id: testIdentity, words: listedWords(), on: everyRule}
+	return &scan{s: s, id: testIdentity, rules: indexedRules(), words: listedWords(), on: everyRule}
 }
 
 // corpusCase is a text and what String must make of it.

@@ -1,5 +1,7 @@
 package redact
 
+import "sync"
+
 // keyKind says what a key promises about its value.
 type keyKind uint8
 
@@ -286,11 +288,21 @@ var keyWords = [...]keyWord{
 	{"bugsnagkey", keyStrong, true},
 }
 
-// keyWordsAt holds where the words of each last letter begin; the next entry is
-// where they end.
-var keyWordsAt = indexKeyWords()
+// keyIndex has the words of credentials' names by their ends.
+type keyIndex struct {
+	at [27]uint16 // where those of each last letter begin; the next entry is where they end
 
-func indexKeyWords() (t [27]uint16) {
+	// ends tells which three letters a name may end in, so that most names are told
+	// from it by these alone. It has the first of the three by the other two.
+	ends [26 * 26]uint32
+}
+
+// indexedKeys is made when the first name is looked at.
+var indexedKeys = sync.OnceValue(func() *keyIndex {
+	return &keyIndex{at: startsOfKeyWords(), ends: endsOfKeys()}
+})
+
+func startsOfKeyWords() (t [27]uint16) {
 	n := 0
 	for c := range t {
 		for n < len(keyWords) && int(keyWords[n].word[len(keyWords[n].word)-1]-'a') < c {
@@ -300,11 +312,6 @@ func indexKeyWords() (t [27]uint16) {
 	}
 	return t
 }
-
-// keyEnds tells which three letters a name of a credential may end in, so that most
-// names are told from it by these alone. It has the first of the three by the other
-// two.
-var keyEnds = endsOfKeys()
 
 func endsOfKeys() (t [26 * 26]uint32) {
 	end := func(word string) {
@@ -416,7 +423,7 @@ func mayEndKey(key string) bool {
 	if n < 2 {
 		return false
 	}
-	first := keyEnds[lastTwo(ends[1], ends[0])]
+	first := indexedKeys().ends[lastTwo(ends[1], ends[0])]
 	return n == 2 && first != 0 || n == 3 && first>>(ends[2]-'a')&1 == 1
 }
 
@@ -425,7 +432,8 @@ func (q *squashed) kind() keyKind {
 		return keyNone
 	}
 	last := q.buf[q.n-1] - 'a'
-	for n := int(keyWordsAt[last]); n < int(keyWordsAt[last+1]); n++ {
+	at := &indexedKeys().at
+	for n := int(at[last]); n < int(at[last+1]); n++ {
 		w := &keyWords[n]
 		if !q.endsIn(w.word, w.whole) {
 			continue

@@ -25,7 +25,7 @@ func builtinOf(s string, id *identity, on ruleSet, off map[string]bool) (out str
 			out = placeholder
 		}
 	}()
-	t := scan{s: s, id: id, words: listedWords(), on: on, off: off}
+	t := scan{s: s, id: id, rules: indexedRules(), words: listedWords(), on: on, off: off}
 	return t.settle()
 }
 
@@ -84,7 +84,7 @@ func (t *scan) pass() {
 			i = t.highRun(i)
 			continue
 		}
-		if m := marks[c]; m != 0 || t.eager {
+		if m := t.rules.marks[c]; m != 0 || t.eager {
 			t.mark(i, m)
 			i = max(i+1, t.done)
 			continue
@@ -190,11 +190,11 @@ func (t *scan) highRun(i int) int {
 
 // wordAt asks the rules about the word in s[i:end].
 func (t *scan) wordAt(i, end int) bool {
-	set := longs[min(end-i, len(longs)-1)]
+	set := t.rules.longs[min(end-i, len(t.rules.longs)-1)]
 	if end < len(t.s) {
-		set |= nexts[t.s[end]]
+		set |= t.rules.nexts[t.s[end]]
 	}
-	set &= firsts[t.s[i]]
+	set &= t.rules.firsts[t.s[i]]
 	if set&listedRules != 0 && !t.words.mayHave(t.s[i:end]) {
 		set &^= listedRules
 	}

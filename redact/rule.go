@@ -3,6 +3,7 @@ package redact
 import (
 	"math/bits"
 	"strings"
+	"sync"
 )
 
 // rule is a row of [rules]: one family of shapes. The scan asks a rule only at the
@@ -198,14 +199,24 @@ var rules = [...]rule{
 	ruleOpaque: {id: "opaque"},
 }
 
-// The rows by what the scan sees: the byte it is at, the first byte of a word, the
-// byte after it, and its length.
-var (
-	marks  = rulesByByte(func(r *rule, c byte) bool { return strings.IndexByte(r.at, c) >= 0 })
-	firsts = rulesByFirst()
-	nexts  = rulesByByte(func(r *rule, c byte) bool { return is(c, r.next) })
-	longs  = rulesByLength()
-)
+// ruleIndex has the rows by what the scan sees.
+type ruleIndex struct {
+	marks  [256]ruleSet // by the byte it is at
+	firsts [256]ruleSet // by the first byte of a word
+	nexts  [256]ruleSet // by the byte after it
+	longs  [20]ruleSet  // by its length
+}
+
+// indexedRules is made when the first text is redacted: every run of a tool would wait
+// for what is made before main, also where telemetry is off.
+var indexedRules = sync.OnceValue(func() *ruleIndex {
+	return &ruleIndex{
+		marks:  rulesByByte(func(r *rule, c byte) bool { return strings.IndexByte(r.at, c) >= 0 }),
+		firsts: rulesByFirst(),
+		nexts:  rulesByByte(func(r *rule, c byte) bool { return is(c, r.next) }),
+		longs:  rulesByLength(),
+	}
+})
 
 // listedRules are the rules that know a list of words.
 const listedRules ruleSet = 1<<ruleAnnounced | 1<<ruleCommand

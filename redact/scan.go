@@ -11,6 +11,7 @@ type scan struct {
 	out  []byte
 	done int // s[:done] is in out already
 
+	rules *ruleIndex
 	words *wordList
 	on    ruleSet
 	off   map[string]bool // rows of vendors that are turned off

@@ -16,16 +16,17 @@ const judged = 128
 // vendorToken removes the token with a vendor's prefix at i.
 func (t *scan) vendorToken(i int) bool {
 	c := t.s[i]
-	if c >= 128 || vendorsAt[c] == vendorsAt[c+1] {
+	index := indexedVendors()
+	if c >= 128 || index.at[c] == index.at[c+1] {
 		return t.telegram(i)
 	}
-	if second := t.at(i + 1); second >= 128 || vendorSeconds[c][second>>6]>>(second&63)&1 == 0 {
+	if second := t.at(i + 1); second >= 128 || index.seconds[c][second>>6]>>(second&63)&1 == 0 {
 		return t.telegram(i)
 	}
 	if is(c, wordChar) && t.runMax(i, tokenChars, tokenMin)-i < tokenMin {
 		return t.telegram(i)
 	}
-	for n := vendorsAt[c]; n < vendorsAt[c+1]; n++ {
+	for n := index.at[c]; n < index.at[c+1]; n++ {
 		v := &vendors[n]
 		if !t.starts(i, v.prefix) || t.off[v.id] {
 			continue

@@ -1,5 +1,7 @@
 package redact
 
+import "sync"
+
 // vendor is a shape that a service gives to its tokens: a prefix, then at least
 // min bytes of an alphabet. The minima are below what the services use, so that
 // a token that was cut goes as well.
@@ -395,12 +397,16 @@ var vendors = [...]vendor{
 	{"password-hash", "{SHA}", alnum | plus | slash | equal, 20, sure},
 }
 
-// vendorsAt holds where the rows of each first byte begin; the next entry is where
-// they end.
-var vendorsAt = indexVendors()
+// vendorIndex has the rows by the first byte of their prefixes.
+type vendorIndex struct {
+	at      [129]uint16    // where they begin; the next entry is where they end
+	seconds [128][2]uint64 // the second bytes, a set
+}
 
-// vendorSeconds holds the second bytes of the prefixes with each first byte.
-var vendorSeconds = secondsOfVendors()
+// indexedVendors is made when the first token is looked for.
+var indexedVendors = sync.OnceValue(func() *vendorIndex {
+	return &vendorIndex{at: startsOfVendors(), seconds: secondsOfVendors()}
+})
 
 func secondsOfVendors() (t [128][2]uint64) {
 	for n := range vendors {
@@ -410,7 +416,7 @@ func secondsOfVendors() (t [128][2]uint64) {
 	return t
 }
 
-func indexVendors() (t [129]uint16) {
+func startsOfVendors() (t [129]uint16) {
 	n := 0
 	for c := range t {
 		for n < len(vendors) && int(vendors[n].prefix[0]) < c {
