@@ -22,7 +22,7 @@ func runDemo(ctx context.Context, flags *flag.FlagSet, args []string, std stream
 	listen := flags.String("listen", "127.0.0.1:8484", "address on this machine; port 0 takes a free one")
 	machines := flags.Int("machines", 600, "machines to make up")
 	days := flags.Int("days", 90, "days to make up")
-	if err := parse(flags, args, environment); err != nil {
+	if err := parse(flags, args, os.Environ()); err != nil {
 		return err
 	}
 	if *machines < 1 || *days < 1 {

@@ -64,7 +64,7 @@ func TestWhatWouldShowOrTakeInTheOpenIsRefused(t *testing.T) {
 		var s serveFlags
 		flags := newFlags("serve", io.Discard)
 		s.define(flags)
-		if err := parse(flags, c.args, func(string) (string, bool) { return "", false }); err != nil {
+		if err := parse(flags, c.args, nil); err != nil {
 			t.Fatal(c.args, err)
 		}
 		err := s.check()
@@ -81,16 +81,41 @@ func TestAVariableIsUsedWhereAFlagIsNotGiven(t *testing.T) {
 	var s serveFlags
 	flags := newFlags("serve", io.Discard)
 	s.define(flags)
-	lookup := func(name string) (string, bool) {
-		v, ok := map[string]string{"OPTIN_SERVER_TOOLS": "a, b", "OPTIN_SERVER_DATA": "elsewhere", "OPTIN_SERVER_KEEP_EVENTS": "60"}[name]
-		return v, ok
-	}
-	if err := parse(flags, []string{"--data", "here"}, lookup); err != nil {
+	environ := []string{"OPTIN_SERVER_TOOLS=a, b", "OPTIN_SERVER_DATA=elsewhere", "OPTIN_SERVER_KEEP_EVENTS=60", "HOME=/"}
+	if err := parse(flags, []string{"--data", "here"}, environ); err != nil {
 		t.Fatal(err)
 	}
 	tools, err := s.takes()
 	if err != nil || s.data != "here" || s.keepEvents != 60 || len(tools) != 2 || tools[0].Name != "a" || tools[1].Name != "b" {
 		t.Errorf("%+v %v %v", s, tools, err)
+	}
+}
+
+func TestAVariableThatSetsNothingIsRefused(t *testing.T) {
+	for _, c := range []struct{ command, entry, want string }{
+		{"serve", "KEEP_EVENT=secret", "KEEP_EVENT sets no flag of optin-server serve; did you mean OPTIN_SERVER_KEEP_EVENTS?"},
+		{"serve", "TOOL=secret", "did you mean OPTIN_SERVER_TOOLS?"},
+		{"serve", "PASSWORD=secret", "did you mean OPTIN_SERVER_PASSWORD_HASH?"},
+		{"serve", "KEPE_ROLLUPS=secret", "did you mean OPTIN_SERVER_KEEP_ROLLUPS?"},
+		{"serve", "PORT=8484", "PORT sets no flag"},
+		{"check", "DATE=secret", "did you mean OPTIN_SERVER_DATA?"},
+		{"serve", "KEEP_EVENTS=many", "OPTIN_SERVER_KEEP_EVENTS holds no valid value for --keep-events"},
+		{"check", "LISTEN=:8484", ""}, // set for the container
+		{"serve", "PORT=tcp://10.0.0.1:8484", ""},
+		{"serve", "PORT_8484_TCP_ADDR=10.0.0.1", ""},
+		{"serve", "SERVICE_HOST=10.0.0.1", ""},
+	} {
+		var errs strings.Builder
+		flags := newFlags(c.command, &errs)
+		if c.command == "serve" {
+			new(serveFlags).define(flags)
+		} else {
+			flags.String("data", "", "")
+		}
+		err := parse(flags, nil, []string{variablePrefix + c.entry})
+		if said := errs.String(); (err == nil) != (c.want == "") || !strings.Contains(said, c.want) || strings.Contains(said, "secret") {
+			t.Errorf("%s %s: %v, %q, want %q", c.command, c.entry, err, said, c.want)
+		}
 	}
 }
 

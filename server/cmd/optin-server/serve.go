@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"time"
 
@@ -95,7 +96,7 @@ func (s *serveFlags) check() error {
 func runServe(ctx context.Context, flags *flag.FlagSet, args []string, std streams) error {
 	var settings serveFlags
 	settings.define(flags)
-	if err := parse(flags, args, environment); err != nil {
+	if err := parse(flags, args, os.Environ()); err != nil {
 		return err
 	}
 	if err := settings.check(); err != nil {

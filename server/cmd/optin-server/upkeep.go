@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -17,7 +18,7 @@ import (
 
 func runCheck(ctx context.Context, flags *flag.FlagSet, args []string, std streams) error {
 	data := flags.String("data", "optin-data", "directory of the store")
-	if err := parse(flags, args, environment); err != nil {
+	if err := parse(flags, args, os.Environ()); err != nil {
 		return err
 	}
 	db, err := store.OpenReadOnly(ctx, *data)
@@ -46,7 +47,7 @@ func runCheck(ctx context.Context, flags *flag.FlagSet, args []string, std strea
 func runBackup(ctx context.Context, flags *flag.FlagSet, args []string, std streams) error {
 	data := flags.String("data", "optin-data", "directory of the store")
 	to := flags.String("to", "", "file to write, which must not exist; required")
-	if err := parse(flags, args, environment); err != nil {
+	if err := parse(flags, args, os.Environ()); err != nil {
 		return err
 	}
 	if *to == "" {
@@ -63,7 +64,7 @@ func runDelete(ctx context.Context, flags *flag.FlagSet, args []string, std stre
 	data := flags.String("data", "optin-data", "directory of the store")
 	tool := flags.String("tool", "", "name of the tool; required")
 	machine := flags.String("machine", "", "the machine's ID, as mytool telemetry status --show-id prints it; required")
-	if err := parse(flags, args, environment); err != nil {
+	if err := parse(flags, args, os.Environ()); err != nil {
 		return err
 	}
 	if *tool == "" || *machine == "" {
@@ -86,7 +87,7 @@ func runDelete(ctx context.Context, flags *flag.FlagSet, args []string, std stre
 }
 
 func runPassword(_ context.Context, flags *flag.FlagSet, args []string, std streams) error {
-	if err := parse(flags, args, environment); err != nil {
+	if err := parse(flags, args, os.Environ()); err != nil {
 		return err
 	}
 	fmt.Fprintln(std.err, "the password, and Enter (it is shown):")
