@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/optin-go/optin/internal/faulttest"
 )
 
 // senderOf waits for a request, and returns the process that made it.
@@ -440,16 +442,10 @@ func giveAway(t *testing.T, top string) {
 // trace runs mytool under strace, and returns the lines of the calls.
 func (m *machine) trace(calls string, args ...string) string {
 	m.t.Helper()
-	strace, err := exec.LookPath("strace")
-	if err == nil {
-		err = exec.Command(strace, "-qq", "-o", os.DevNull, "true").Run()
-	}
-	if err != nil {
-		m.t.Skip("nothing can be traced here; .ci/run installs strace: ", err)
-	}
+	faulttest.Need(m.t)
 	file := filepath.Join(m.t.TempDir(), "trace")
 	cmd := m.command()
-	cmd.Path = strace
+	cmd.Path, _ = exec.LookPath("strace")
 	// Threads and no processes: -f follows both, -b lets go of those that run a program.
 	cmd.Args = append([]string{"strace", "-f", "-b", "execve", "-qq", "-o", file, "-e", "trace=" + calls, m.tool}, args...)
 	if out, err := cmd.CombinedOutput(); err != nil {

@@ -3,7 +3,6 @@ package app
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -27,6 +26,7 @@ func TestDecisionsThatCannotBeStored(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	const noHome = "HOME= USERPROFILE= APPDATA= LOCALAPPDATA=" // and on Windows
 	const meanwhile = "MYTOOL_TELEMETRY=off"
 	for _, test := range []struct {
 		name   string
@@ -37,25 +37,20 @@ func TestDecisionsThatCannotBeStored(t *testing.T) {
 		says   string
 	}{
 		{"enable, a file in the way", asFile, "", "enable --yes", exitFailed, "not saved"},
-		{"enable, no home", nil, "HOME=", "enable --yes", exitFailed, "not saved"},
+		{"enable, no home", nil, noHome, "enable --yes", exitFailed, "not saved"},
 		{"disable, a file in the way", asFile, "", "disable", exitFailed, meanwhile},
-		{"disable, no home", nil, "HOME=", "disable", exitFailed, meanwhile},
+		{"disable, no home", nil, noHome, "disable", exitFailed, meanwhile},
 		{"disable, damaged", damaged, "", "disable", exitDone, "Telemetry is off"},
 		{"disable, in CI", nil, "CI=true", "disable", exitDone, "Telemetry is off"},
 		{"reset, damaged", damaged, "", "reset", exitDone, "Telemetry is off"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if test.env == "HOME=" && runtime.GOOS == "windows" {
-				t.Skip("there, the home is in other variables")
-			}
 			m := newMachine(t).enable()
 			if test.meddle != nil {
 				test.meddle(m)
 			}
-			if test.env != "" {
-				m = m.with(test.env)
-			}
+			m = m.with(strings.Fields(test.env)...)
 			args := append([]string{"telemetry"}, strings.Fields(test.args)...)
 			for range 2 { // the second time it is off already
 				got := m.run(args...)

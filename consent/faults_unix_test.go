@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/optin-go/optin/consent"
+	"github.com/optin-go/optin/internal/faulttest"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -82,13 +83,7 @@ func TestOffReadsTheRecordAlone(t *testing.T) {
 // What is said is what is so: the directory of the record that was renamed into its
 // place cannot be synced, and the record is there.
 func TestSavedIsToldFromNotSaved(t *testing.T) {
-	strace, err := exec.LookPath("strace")
-	if err != nil {
-		t.Skip("no strace, which makes system calls fail")
-	}
-	if out, err := exec.Command(strace, "-e", "trace=none", "true").CombinedOutput(); err != nil {
-		t.Skipf("strace may not trace here: %s", out)
-	}
+	faulttest.Need(t)
 	for name, test := range map[string]struct {
 		inject  string
 		before  consent.State
@@ -113,7 +108,7 @@ func TestSavedIsToldFromNotSaved(t *testing.T) {
 				test.inject = "fsync:error=EIO"
 			}
 			args = append(args, "-e", "inject="+test.inject, cmd.Path)
-			traced := exec.Command(strace, append(args, cmd.Args[1:]...)...)
+			traced := exec.Command("strace", append(args, cmd.Args[1:]...)...)
 			traced.Env = cmd.Env
 			out, err := traced.CombinedOutput()
 			want := "ErrNotDurable"
