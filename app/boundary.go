@@ -39,7 +39,7 @@ const lookLasts = time.Millisecond
 func newBoundary(d *delivery, began verdict, log *filesink.Sink, queue *spoolsink.Sink, queued func()) *boundary {
 	b := &boundary{
 		gate: d.gate, install: d.install, began: began, log: log, queue: queue, queued: queued,
-		before: d.gate.resolver(began.required), after: d.gate.resolver(began.required),
+		before: d.gate.resolver(), after: d.gate.resolver(),
 	}
 	// No other process can change this process's variables, and none of them was a veto
 	// when the session began. So the check before an event is enough to see a change.

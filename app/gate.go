@@ -56,8 +56,7 @@ func agreedNotice(c consent.Consent) catalog.Notice {
 func hasMark(c consent.Consent, mark string) bool { return strings.HasSuffix(c.Notice, mark) }
 
 // notice returns the notice in force: what is collected, and who receives it. It is ""
-// if the catalog has mistakes. The gate caches it until another event is declared,
-// since every run needs it, even one that records nothing.
+// if the catalog has mistakes. The gate caches it until another event is declared.
 func (g *gate) notice() catalog.Notice {
 	declared := len(g.catalog.Events())
 	g.mu.Lock()
@@ -68,11 +67,12 @@ func (g *gate) notice() catalog.Notice {
 	return g.agreed
 }
 
-func (g *gate) resolver(notice catalog.Notice) consent.Resolver {
+func (g *gate) resolver() consent.Resolver {
 	return consent.Resolver{
-		Tool: g.tool, Path: g.path, Notice: string(notice), LookupEnv: g.lookupEnv,
+		Tool: g.tool, Path: g.path, LookupEnv: g.lookupEnv,
+		// Most runs have no yes to compare the notice with. They do not make it.
 		Covers: func(agreed string) bool {
-			return agreedNotice(consent.Consent{Notice: agreed}).Covers(notice)
+			return agreedNotice(consent.Consent{Notice: agreed}).Covers(g.notice())
 		},
 		// A stranger who plants a record cannot know this key. It is never
 		// sent.
@@ -82,39 +82,31 @@ func (g *gate) resolver(notice catalog.Notice) consent.Resolver {
 
 // now returns the present verdict.
 func (g *gate) now() verdict {
-	notice := g.notice()
-	r := g.resolver(notice)
-	decision, err := r.Resolve()
-	return g.judge(decision, err, notice)
+	return g.judge(g.resolver().Resolve())
 }
 
 // explained is now with all vetoes, including those that a decision does not need.
 func (g *gate) explained() verdict {
-	notice := g.notice()
-	r := g.resolver(notice)
-	decision, err := r.Explain()
-	return g.judge(decision, err, notice)
+	return g.judge(g.resolver().Explain())
 }
 
 // withoutVariable returns the verdict as if the tool's variable were not set.
 func (g *gate) withoutVariable() verdict {
-	notice := g.notice()
-	r, variable := g.resolver(notice), consent.VariableName(g.tool)
+	r, variable := g.resolver(), consent.VariableName(g.tool)
 	r.LookupEnv = func(name string) (string, bool) {
 		if name == variable {
 			return "", false
 		}
 		return g.lookupEnv(name)
 	}
-	decision, err := r.Resolve()
-	return g.judge(decision, err, notice)
+	return g.judge(r.Resolve())
 }
 
 // judge adds the vetoes of this package to the resolver's. It removes none.
-func (g *gate) judge(decision consent.Decision, err error, notice catalog.Notice) verdict {
-	v := verdict{Decision: decision, err: err, required: notice}
-	if notice == "" {
-		v.veto(VetoCatalogUnusable, plain(errorText(g.catalog.Err())))
+func (g *gate) judge(decision consent.Decision, err error) verdict {
+	v := verdict{Decision: decision, err: err}
+	if err := g.catalog.Err(); err != nil {
+		v.veto(VetoCatalogUnusable, plain(err.Error()))
 	}
 	if v.on() {
 		if why := g.install.unusable(v.Consent); why != "" {
@@ -182,7 +174,7 @@ func (g *gate) refuse() error {
 // write stores a decision. A record that is in place counts as stored, although a loss
 // of power could still undo it.
 func (g *gate) write(state consent.State, notice string) error {
-	return saved(g.resolver(g.notice()).Write(consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice}))
+	return saved(g.resolver().Write(consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice}))
 }
 
 // forget removes the decision.
@@ -206,8 +198,7 @@ func saved(err error) error {
 // verdict says what the runtime does now, and why.
 type verdict struct {
 	consent.Decision
-	err      error          // why the record cannot be read; nil if it can
-	required catalog.Notice // the notice in force
+	err error // why the record cannot be read; nil if it can
 }
 
 func (v *verdict) veto(code consent.VetoCode, detail string) {
@@ -260,11 +251,3 @@ func (v verdict) reasons() []string {
 }
 
 func (v verdict) reason() string { return v.reasons()[0] }
-
-// errorText returns the text of an error, or "".
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}

@@ -50,7 +50,7 @@ func (p *prompter) ask(ctx context.Context) {
 	defer attempts.close()
 	// Another process may have asked meanwhile.
 	v := p.gate.explained()
-	if !v.mayAsk() || attempts.count(v.required.ID()) != nil {
+	if !v.mayAsk() || attempts.count(p.gate.notice().ID()) != nil {
 		return
 	}
 	ctx, stop := untilInterrupted(ctx)

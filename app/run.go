@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"os"
 	"runtime"
 	"sync/atomic"
 	"time"
@@ -74,12 +75,18 @@ func (r *Run) End(err error) {
 	if r == nil || !r.ended.CompareAndSwap(false, true) {
 		return
 	}
-	panics := isPanicking()
+	mayAsk := err == nil && r.mayAsk()
+	// To look for a panic costs more than the rest of a run that is off.
+	panics := (mayAsk || !r.session.isOff()) && isPanicking()
 	r.record(err, panics)
-	others := r.app.leave(r.command, panics)
-	if !others && !panics && err == nil && !r.quiet && r.command != "" {
+	if others := r.app.leave(r.command, panics); mayAsk && !others && !panics {
 		r.ask()
 	}
+}
+
+// mayAsk reports whether only a decision is missing, and somebody could give it now.
+func (r *Run) mayAsk() bool {
+	return r.command != "" && !r.quiet && r.app.cfg.TestSink == nil && r.session.verdict.mayAsk() && isTerminal(os.Stdin)
 }
 
 // record records the outcome of the run, even if its context has ended. It reports
@@ -115,9 +122,7 @@ const exitOfPanic = 2
 
 func (r *Run) ask() {
 	defer quietly()
-	if r.app.cfg.TestSink == nil && r.session.verdict.mayAsk() {
-		r.app.prompter.ask(r.ctx)
-	}
+	r.app.prompter.ask(r.ctx)
 }
 
 // isPanicking reports whether a panic is unwinding through the deferred call of End. It

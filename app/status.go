@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/optin-go/optin/catalog"
 	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/internal/kernellock"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
@@ -15,7 +16,8 @@ import (
 type status struct {
 	tool, command string // the tool, and what runs "telemetry"
 	verdict       verdict
-	recipient     string // who receives the events; "" if nobody does
+	required      catalog.Notice // the notice in force
+	recipient     string         // who receives the events; "" if nobody does
 	noticeURL     string
 	identity      identity
 	state         string // the state directory; "" if there is none
@@ -41,7 +43,7 @@ type senderStatus struct {
 
 func (k *commands) status() *status {
 	s := &status{
-		tool: k.tool, command: k.tool + " telemetry", verdict: k.gate.explained(),
+		tool: k.tool, command: k.tool + " telemetry", verdict: k.gate.explained(), required: k.gate.notice(),
 		recipient: k.recipient, noticeURL: k.url, state: k.install.dir,
 	}
 	s.identity = identity{kind: "none"}

@@ -78,7 +78,7 @@ func (s *status) writeJSON(w io.Writer, showID bool) error {
 	j.Consent.DecidedAt = inUTC(s.verdict.Consent.DecidedAt)
 	j.Consent.Notice = pointer(agreedNotice(s.verdict.Consent).ID())
 	j.Consent.SaidFor = hasMark(s.verdict.Consent, markYes)
-	j.Consent.RequiredNotice = s.verdict.required.ID()
+	j.Consent.RequiredNotice = s.required.ID()
 	j.Consent.Path = pointer(s.verdict.Path)
 
 	j.Identity.Kind = s.identity.kind

@@ -34,21 +34,27 @@ func list(items []string) string { return strings.Join(items, ", ") + "." }
 // wrap breaks text into lines between words. The first line begins with title, the
 // others with as many blanks. A word wider than a line gets a line of its own.
 func wrap(title, text string) []string {
-	var lines []string
-	line, empty := title, true
+	var b strings.Builder
+	b.Grow(len(title) + len(text))
+	b.WriteString(title)
+	indent := columns(title)
+	at, empty := indent, true
 	for word := range strings.FieldsSeq(text) {
+		width := columns(word)
 		switch {
 		case empty:
-			line += word
-		case columns(line)+1+columns(word) > maxColumns:
-			lines = append(lines, line)
-			line = strings.Repeat(" ", columns(title)) + word
+			empty = false
+		case at+1+width > maxColumns:
+			b.WriteString("\n" + strings.Repeat(" ", indent))
+			at = indent
 		default:
-			line += " " + word
+			b.WriteString(" ")
+			at++
 		}
-		empty = false
+		b.WriteString(word)
+		at += width
 	}
-	return append(lines, line)
+	return strings.Split(b.String(), "\n")
 }
 
 // columns returns the width of s in a terminal, or slightly more.

@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -36,8 +35,14 @@ var agents = [...]struct{ variable, word string }{
 // value. Others use them too, so a value that says no is one.
 var sharedVariables = [...]string{"AI_AGENT", "AGENT"}
 
-// otherAgent stands for an agent that is not known.
-const otherAgent = "other"
+// agentWords are the values of [Agent]. It may have words that are in no table: amp
+// sets AGENT alone.
+var agentWords = []string{
+	noAgent, "amp", "antigravity", "augment", "claude-code", "cline", "codex", "cursor", "gemini-cli", "goose",
+	"opencode", "pi", "qwen-code", "replit", "trae", other,
+}
+
+const noAgent = "none"
 
 // CodingAgent reports whether a coding agent may run this process, by the variables
 // that lookup finds, usually [os.LookupEnv]. The word is one of the fixed words of
@@ -66,22 +71,10 @@ func CodingAgent(lookup func(string) (string, bool)) (word, variable string, ok 
 // agentOf returns the word for an agent that calls itself by value, such as
 // "claude-code_1-0".
 func agentOf(value string) string {
-	for _, word := range agentWords() {
+	for _, word := range agentWords[1:] { // noAgent is the first
 		if rest, ok := strings.CutPrefix(value, word); ok && (rest == "" || !isAlnum(rest[0])) {
 			return word
 		}
 	}
-	return otherAgent
-}
-
-// agentWords returns the words for agents, each once, the unknown one last.
-func agentWords() []string {
-	words := []string{"amp"} // sets AGENT alone
-	for _, a := range &agents {
-		if !slices.Contains(words, a.word) {
-			words = append(words, a.word)
-		}
-	}
-	slices.Sort(words)
-	return append(words, otherAgent)
+	return other
 }

@@ -12,7 +12,7 @@ func ExitCode() *ExitCodeClass { return exitCode }
 
 var exitCode = &ExitCodeClass{declaration{
 	kind: KindEnum, key: "process.exit.code", purpose: "with which exit code it ended",
-	values: []string{"0", "1", "2", "3-125", "126-127", "128-255", "other"}, isReadyMade: true,
+	values: []string{"0", "1", "2", "3-125", "126-127", "128-255", other}, isReadyMade: true,
 }}
 
 // Of returns the attribute with the class of the given exit code. A nil
@@ -21,7 +21,7 @@ func (a *ExitCodeClass) Of(code int) telemetry.Attr {
 	if a == nil || a.key == "" {
 		return telemetry.Attr{}
 	}
-	class := "other"
+	class := other
 	switch {
 	case 0 <= code && code <= 2:
 		class = a.values[code]

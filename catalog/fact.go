@@ -17,17 +17,20 @@ import (
 // out.
 type Fact struct {
 	declaration
-	value func() string // computed once, and only when something is recorded
+	find func() string
+	once sync.Once // finds the value, and only when something is recorded
+	word string
 }
 
 // Of returns the attribute with the value that holds for this process. It is
 // computed by the first call. A nil Fact returns an attribute without a key, which
 // a Recorder refuses.
 func (a *Fact) Of() telemetry.Attr {
-	if a == nil || a.value == nil {
+	if a == nil || a.find == nil {
 		return telemetry.Attr{}
 	}
-	return a.of(a.value())
+	a.once.Do(func() { a.word = a.find() })
+	return a.of(a.word)
 }
 
 // OS returns the attribute "os.type": darwin, freebsd, linux, netbsd, openbsd,
@@ -46,30 +49,49 @@ func Interactive() *Fact { return interactive }
 // [CodingAgent] finds it in the environment, or none.
 func Agent() *Fact { return agent }
 
+// No code runs before main to make these: each process of a tool would run it.
 var (
-	osType = newFact(KindEnum, "os.type", "which operating system it ran on",
-		func() string { return knownOr("other", runtime.GOOS, osTypes) }, append(osTypes, "other")...)
-	hostArch = newFact(KindEnum, "host.arch", "which processor architecture the tool was built for",
-		func() string { return archOf(runtime.GOARCH) }, append(architectures, "other")...)
-	interactive = newFact(KindBool, "process.interactive", "whether it ran in a terminal or in a script",
-		func() string { return strconv.FormatBool(isTerminal(os.Stdin) && isTerminal(os.Stderr)) }, "true", "false")
-	agent = newFact(KindEnum, "agent", "whether a coding agent ran it, and which one",
-		func() string {
+	osType = &Fact{
+		declaration: declaration{
+			kind: KindEnum, key: "os.type", purpose: "which operating system it ran on", values: osTypes, isReadyMade: true,
+		},
+		find: func() string { return knownOrOther(runtime.GOOS, osTypes) },
+	}
+	hostArch = &Fact{
+		declaration: declaration{
+			kind: KindEnum, key: "host.arch", purpose: "which processor architecture the tool was built for",
+			values: architectures, isReadyMade: true,
+		},
+		find: func() string { return archOf(runtime.GOARCH) },
+	}
+	interactive = &Fact{
+		declaration: declaration{
+			kind: KindBool, key: "process.interactive", purpose: "whether it ran in a terminal or in a script",
+			values: []string{"true", "false"}, isReadyMade: true,
+		},
+		find: func() string { return strconv.FormatBool(isTerminal(os.Stdin) && isTerminal(os.Stderr)) },
+	}
+	agent = &Fact{
+		declaration: declaration{
+			kind: KindEnum, key: "agent", purpose: "whether a coding agent ran it, and which one",
+			values: agentWords, isReadyMade: true,
+		},
+		find: func() string {
 			if word, _, ok := CodingAgent(os.LookupEnv); ok {
 				return word
 			}
-			return "none"
-		}, append([]string{"none"}, agentWords()...)...)
+			return noAgent
+		},
+	}
 )
 
 var (
-	osTypes       = []string{"darwin", "freebsd", "linux", "netbsd", "openbsd", "windows"}
-	architectures = []string{"amd64", "arm32", "arm64", "ppc64", "riscv64", "s390x", "x86"}
+	osTypes       = []string{"darwin", "freebsd", "linux", "netbsd", "openbsd", "windows", other}
+	architectures = []string{"amd64", "arm32", "arm64", "ppc64", "riscv64", "s390x", "x86", other}
 )
 
-func newFact(kind Kind, key, purpose string, value func() string, values ...string) *Fact {
-	return &Fact{declaration{kind: kind, key: key, purpose: purpose, values: values, isReadyMade: true}, sync.OnceValue(value)}
-}
+// other stands for a word that is not known.
+const other = "other"
 
 // archOf returns OpenTelemetry's word for a GOARCH.
 func archOf(goarch string) string {
@@ -81,10 +103,10 @@ func archOf(goarch string) string {
 	case "ppc64le":
 		goarch = "ppc64"
 	}
-	return knownOr("other", goarch, architectures)
+	return knownOrOther(goarch, architectures)
 }
 
-func knownOr(other, word string, known []string) string {
+func knownOrOther(word string, known []string) string {
 	if slices.Contains(known, word) {
 		return word
 	}

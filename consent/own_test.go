@@ -193,3 +193,20 @@ func TestCoversWidensWhatAYesIsFor(t *testing.T) {
 	d, _ = r.Resolve()
 	wantVetoes(t, d, consent.VetoDenied)
 }
+
+// Without a Notice, Covers alone decides, also of a yes without one.
+func TestCoversDecidesWithoutANotice(t *testing.T) {
+	for _, agreed := range []string{"", "more"} {
+		path := filepath.Join(t.TempDir(), "consent.toml")
+		mustWrite(t, path, consent.Consent{State: consent.Enabled, Notice: agreed})
+		for _, covers := range []bool{true, false} {
+			d, err := consent.Resolver{
+				Tool: "mytool", Path: path, LookupEnv: noVariables,
+				Covers: func(notice string) bool { return covers && notice == agreed },
+			}.Resolve()
+			if err != nil || (d.Policy == telemetry.Enabled) != covers {
+				t.Errorf("agreed to %q, covered %v: %v, %v", agreed, covers, d.Policy, err)
+			}
+		}
+	}
+}

@@ -24,7 +24,9 @@ type Resolver struct {
 	// any.
 	Notice string
 	// Covers reports whether consent to the notice agreed is consent to Notice. It
-	// is asked only if they differ. Nil is a function that returns false.
+	// is asked only if they differ, or if Notice is empty: then it alone decides, and
+	// a notice need not be made for the many runs that have no yes. Nil is a function
+	// that returns false.
 	Covers func(agreed string) bool
 	// Key returns what a yes in the file at path must hold to count: something that
 	// this user's machine can make again and nobody else can, usually
@@ -127,10 +129,17 @@ func (r Resolver) records(d *Decision, all bool) error {
 	switch {
 	case found.State != Enabled:
 		d.veto(VetoUndecided, "")
-	case found.Notice != r.Notice && (r.Covers == nil || !r.Covers(found.Notice)):
+	case !r.covers(found.Notice):
 		d.veto(VetoNoticeOutdated, "")
 	}
 	return nil
+}
+
+func (r Resolver) covers(agreed string) bool {
+	if r.Covers == nil || agreed == r.Notice && r.Notice != "" {
+		return agreed == r.Notice
+	}
+	return r.Covers(agreed)
 }
 
 // own looks whether the record found is the user's own word: a refusal in the user's

@@ -57,6 +57,7 @@ func isTelemetry(cmd *cobra.Command) bool {
 // subcommand.
 func addTelemetry(tel *app.App, root *cobra.Command) {
 	const name = "telemetry"
+	// Not by Commands, which sorts them: cobra takes the first of two that match.
 	if found, _, err := root.Find([]string{name}); err == nil && found != root && (found.Name() == name || found.HasAlias(name)) {
 		return
 	}
@@ -82,20 +83,18 @@ func newCommand(v app.Verb, above *released) *cobra.Command {
 		},
 	}
 	if v.Flags != nil {
-		cmd.Flags().AddFlagSet(flagsOf(v.Flags))
+		addFlags(cmd.Flags(), v.Flags)
 	}
 	return cmd
 }
 
-// flagsOf returns the verb's flags as cobra flags, which set the verb's.
-func flagsOf(set *flag.FlagSet) *pflag.FlagSet {
-	flags := pflag.NewFlagSet(set.Name(), pflag.ContinueOnError)
+// addFlags adds the verb's flags as cobra flags, which set the verb's.
+func addFlags(flags *pflag.FlagSet, set *flag.FlagSet) {
 	set.VisitAll(func(f *flag.Flag) {
 		pf := pflag.PFlagFromGoFlag(f)
 		pf.Value = verbFlag{pf.Value, set, f.Name}
 		flags.AddFlag(pf)
 	})
-	return flags
 }
 
 // verbFlag is a cobra flag that sets a flag of a verb.
