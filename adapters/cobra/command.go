@@ -91,20 +91,33 @@ func newCommand(v app.Verb, above *released) *cobra.Command {
 // addFlags adds the verb's flags as cobra flags, which set the verb's.
 func addFlags(flags *pflag.FlagSet, set *flag.FlagSet) {
 	set.VisitAll(func(f *flag.Flag) {
-		pf := pflag.PFlagFromGoFlag(f)
-		pf.Value = verbFlag{pf.Value, set, f.Name}
-		flags.AddFlag(pf)
+		value := verbFlag{f, set}
+		added := &pflag.Flag{Name: f.Name, Usage: f.Usage, DefValue: f.DefValue, Value: value}
+		if value.Type() == boolean {
+			added.NoOptDefVal = "true" // --flag stands for --flag=true
+		}
+		flags.AddFlag(added)
 	})
 }
 
-// verbFlag is a cobra flag that sets a flag of a verb.
+// verbFlag is a cobra flag that sets a flag of a verb. pflag's own conversion examines
+// each flag by reflection, in every run of the tool.
 type verbFlag struct {
-	pflag.Value
-	set  *flag.FlagSet
-	name string
+	*flag.Flag
+	set *flag.FlagSet
 }
 
-func (f verbFlag) Set(value string) error { return f.set.Set(f.name, value) }
+const boolean = "bool" // pflag's word
+
+func (f verbFlag) Set(value string) error { return f.set.Set(f.Name, value) }
+func (f verbFlag) String() string         { return f.Value.String() }
+
+func (f verbFlag) Type() string {
+	if b, ok := f.Value.(interface{ IsBoolFlag() bool }); ok && b.IsBoolFlag() {
+		return boolean
+	}
+	return "value"
+}
 
 // subCommand refuses a word that is no subcommand of "telemetry".
 func subCommand(above *released, cmd *cobra.Command, args []string) error {
