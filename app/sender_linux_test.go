@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/optin-go/optin/internal/faulttest"
+	"github.com/optin-go/optin/internal/wholetest"
 )
 
 // senderOf waits for a request, and returns the process that made it.
@@ -367,6 +368,51 @@ func TestStateDirectoryOfAnotherUser(t *testing.T) {
 	}
 	if after := m.left(); after != before {
 		t.Errorf("before there was\n%s\nand now\n%s", before, after)
+	}
+}
+
+// An Exporter that does not end with its context has an end: what it did not
+// acknowledge waits.
+func TestSenderThatHangsIsEnded(t *testing.T) {
+	wholetest.Only(t)
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r).enable()
+	m.with("TOOL_EXPORT=deaf").must("print", "x")
+	pid := r.sender()
+	eventually(t, "the process ends", func() bool { return stateOf(pid) == "" })
+	if text := m.must("telemetry"); !strings.Contains(text, "1 event") {
+		t.Errorf("status says\n%s", text)
+	}
+}
+
+// A program that runs with the rights of another group starts no second process, which
+// would have them too.
+func TestSetGroupIDProgramStartsNoSender(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r).enable()
+	data, err := os.ReadFile(m.tool)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.tool = filepath.Join(t.TempDir(), "mytool")
+	if err := os.WriteFile(m.tool, data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	giveAway(t, m.tool)
+	if err := os.Chown(m.tool, os.Getuid(), -1); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(m.tool, 0o755|os.ModeSetgid); err != nil {
+		t.Fatal(err)
+	}
+	m.must("print", "x")
+	if text := m.must("telemetry"); !strings.Contains(text, "another user's rights") || !strings.Contains(text, "1 event") {
+		t.Errorf("status says\n%s", text)
+	}
+	if n := r.requested(); n > 0 {
+		t.Errorf("%d requests were made", n)
 	}
 }
 
