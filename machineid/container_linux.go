@@ -3,11 +3,14 @@
 package machineid
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 )
 
-func inContainer() bool { return isContainer("/", os.LookupEnv) }
+func inContainer() (yes, sure bool) { return isContainer("/", os.LookupEnv) }
 
 // Engines leave these in their containers, or systemd does that was started in one.
 var containerFiles = [...]string{".dockerenv", "run/.containerenv", "run/systemd/container"}
@@ -20,17 +23,20 @@ const maxMounts = 256 << 10
 
 // isContainer looks for a container in the system's files below root, which ends
 // with a slash, and in the environment. Whoever plants a sign of one has an identity
-// less.
-func isContainer(root string, lookup func(string) (string, bool)) bool {
+// less. It is not sure if it found no sign, and could not look for one.
+func isContainer(root string, lookup func(string) (string, bool)) (yes, sure bool) {
 	for _, name := range [...]string{"container", "KUBERNETES_SERVICE_HOST"} {
 		if value, _ := lookup(name); value != "" {
-			return true
+			return true, true
 		}
 	}
+	sure = true
 	for _, file := range containerFiles {
-		if _, err := os.Lstat(root + file); err == nil {
-			return true
+		_, err := os.Lstat(root + file)
+		if err == nil {
+			return true, true
 		}
+		sure = sure && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR))
 	}
 	mounts, _ := readStart(root+"proc/self/mountinfo", maxMounts)
 	for line := range strings.Lines(mounts) {
@@ -38,10 +44,10 @@ func isContainer(root string, lookup func(string) (string, bool)) bool {
 		if fields := strings.Fields(line); len(fields) > 5 && fields[4] == "/" {
 			for _, store := range containerStores {
 				if strings.Contains(line, store) {
-					return true
+					return true, true
 				}
 			}
 		}
 	}
-	return false
+	return false, sure
 }

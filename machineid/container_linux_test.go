@@ -5,6 +5,7 @@ package machineid
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -48,8 +49,16 @@ func TestContainersAreDetected(t *testing.T) {
 			write(t, root+path, content)
 		}
 		lookup := func(name string) (string, bool) { value, ok := tt.env[name]; return value, ok }
-		if got := isContainer(root, lookup); got != tt.want {
-			t.Errorf("%s: %v", name, got)
+		if got, sure := isContainer(root, lookup); got != tt.want || !sure {
+			t.Errorf("%s: %v, sure %v", name, got, sure)
 		}
+	}
+}
+
+// A file that cannot be looked for is no sign of a machine.
+func TestUnreadableSignsAreNotSure(t *testing.T) {
+	root := t.TempDir() + "/" + strings.Repeat("x", 300) + "/" // too long a name for a file system
+	if got, sure := isContainer(root, func(string) (string, bool) { return "", false }); got || sure {
+		t.Errorf("%v, sure %v", got, sure)
 	}
 }

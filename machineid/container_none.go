@@ -2,5 +2,5 @@
 
 package machineid
 
-// inContainer returns false: where there is an ID here, it is a machine's.
-func inContainer() bool { return false }
+// inContainer says no: where there is an ID here, it is a machine's.
+func inContainer() (yes, sure bool) { return false, true }

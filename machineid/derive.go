@@ -34,7 +34,7 @@ func Stable() bool {
 
 // Local returns a value for salt that a program on this machine can make again, and
 // one elsewhere cannot: 64 lower-case hexadecimal digits, or "" if the machine has
-// nothing to make it from. It is for what must prove to have been made here, such as
+// nothing to make it from, or could not be asked whether it is a container. It is for what must prove to have been made here, such as
 // a yes in a file that others could have planted, and is not to be sent.
 //
 // It is made from the machine's ID if that is the machine's own, see [Stable]. Where
@@ -49,6 +49,9 @@ func Local(salt string) string {
 }
 
 func local(salt string, host identity, boot func() string) string {
+	if host.unsure {
+		return "" // tomorrow it would be another one
+	}
 	if host.stable {
 		return derive("local\x00"+salt+"\x00", host.id)
 	}

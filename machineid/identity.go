@@ -13,6 +13,7 @@ import (
 type identity struct {
 	id     string
 	stable bool // it is this machine's own, and will be its own tomorrow
+	unsure bool // it may be stable: the system could not be asked
 }
 
 // A source is one place where an operating system keeps the machine's ID. It
@@ -24,10 +25,12 @@ var host = once(sources, inContainer)
 
 // once defers the reading to the first call of the function that it returns, so
 // that a tool whose telemetry is off never reads an ID.
-func once(sources func() []source, inContainer func() bool) func() identity {
+func once(sources func() []source, inContainer func() (yes, sure bool)) func() identity {
 	return sync.OnceValue(func() identity {
 		i := identify(sources())
-		i.stable = i.stable && !inContainer()
+		yes, sure := inContainer()
+		i.unsure = i.stable && !yes && !sure
+		i.stable = i.stable && !yes && sure
 		return i
 	})
 }

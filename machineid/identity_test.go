@@ -92,9 +92,13 @@ func TestDefaultIDsAreNotStable(t *testing.T) {
 }
 
 func TestIDInAContainerIsNotStable(t *testing.T) {
-	got := once(func() []source { return []source{says(idA)} }, func() bool { return true })()
+	got := once(func() []source { return []source{says(idA)} }, func() (yes, sure bool) { return true, true })()
 	if got.stable || got.id != idA {
 		t.Errorf("%+v, want the image's ID, and not stable", got)
+	}
+	got = once(func() []source { return []source{says(idA)} }, func() (yes, sure bool) { return false, false })()
+	if got.stable || !got.unsure {
+		t.Errorf("if it cannot be told: %+v, want it to be unsure", got)
 	}
 }
 
