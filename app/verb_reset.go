@@ -46,8 +46,12 @@ func (k *commands) forget() error {
 		errs = append(errs, fmt.Errorf("what waits to be sent: %w", err))
 	}
 	// The target of a link in the directory's place belongs to somebody else.
-	if k.install.dir != "" && k.install.claim() == nil {
-		errs = append(errs, k.install.forget(hadIdentity))
+	if k.install.dir != "" {
+		if err := k.install.claim(); err != nil {
+			errs = append(errs, fmt.Errorf("what was recorded is not removed: %w", err))
+		} else {
+			errs = append(errs, k.install.forget(hadIdentity))
+		}
 	}
 	return errors.Join(errs...)
 }
