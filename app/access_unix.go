@@ -2,20 +2,7 @@
 
 package app
 
-import (
-	"io/fs"
-	"os"
-	"syscall"
-
-	"golang.org/x/sys/unix"
-)
-
-// isForeign reports whether another user than this process's effective user
-// owns the file.
-func isForeign(info fs.FileInfo) bool {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	return ok && int(stat.Uid) != os.Geteuid()
-}
+import "golang.org/x/sys/unix"
 
 // mayWrite returns nil if this process may write to the file, or create files
 // in the directory. It asks the kernel, since a mode shows neither a read-only

@@ -3,6 +3,7 @@ package app
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"runtime"
 	"strings"
 
 	"github.com/optin-go/optin/internal/atomicfile"
@@ -15,7 +16,11 @@ import (
 // event does.
 type derivedIDs string
 
-const maxDerivedBytes = 256
+const (
+	maxDerivedBytes = 256
+	// Elsewhere the machine ID is in a file or a system call.
+	readingIDIsSlow = runtime.GOOS == "darwin" || runtime.GOOS == "ios"
+)
 
 // of returns the machine ID for a salt, from the file if that has it. It is "" if the
 // machine has no ID of its own.

@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/optin-go/optin/internal/ownfile"
 )
 
 // unusableRecord says why this user cannot store a decision in the file at path, or ""
@@ -40,7 +42,7 @@ func unusableDir(path string) (exists bool, why string) {
 		return true, path + " is a symbolic link"
 	case !info.IsDir():
 		return true, path + " is not a directory"
-	case isForeign(info):
+	case ownfile.IsForeign(info):
 		return true, path + " belongs to another user"
 	}
 	if err := mayWrite(path, true); err != nil {
@@ -60,7 +62,7 @@ func unusableFile(path string) string {
 		return err.Error()
 	case !info.Mode().IsRegular():
 		return path + " is not a regular file"
-	case isForeign(info):
+	case ownfile.IsForeign(info):
 		return path + " belongs to another user"
 	}
 	if err := mayWrite(path, false); err != nil {

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/optin-go/optin/internal/ownfile"
 )
 
 // The reasons to refuse a directory. Errors are [*fs.PathError] with one of these,
@@ -33,7 +35,7 @@ func Check(dir string) (fs.FileInfo, error) {
 		reason = ErrSymlink
 	case !info.IsDir():
 		reason = ErrNotDirectory
-	case isForeign(info):
+	case ownfile.IsForeign(info):
 		reason = ErrForeign
 	default:
 		return info, nil

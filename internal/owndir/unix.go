@@ -41,9 +41,4 @@ func Sync(dir string) error {
 	return nil
 }
 
-func isForeign(info fs.FileInfo) bool {
-	stat, ok := info.Sys().(*syscall.Stat_t)
-	return !ok || int(stat.Uid) != os.Geteuid()
-}
-
 func tighten(dir string) error { return os.Chmod(dir, private) }

@@ -1,4 +1,0 @@
-package app
-
-// readingIDIsSlow: the machine ID comes from the program ioreg.
-const readingIDIsSlow = true
