@@ -99,3 +99,7 @@ func cutAtRune(s string) string {
 	}
 	return s[:n]
 }
+
+func isAlnum(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }

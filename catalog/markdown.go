@@ -108,5 +108,3 @@ func code(s string) string {
 	}
 	return fence + strings.ReplaceAll(s, " ", held) + fence
 }
-
-func isAlnum(c byte) bool { return isDigit(c) || c|0x20 >= 'a' && c|0x20 <= 'z' }

@@ -65,5 +65,3 @@ func isVersion(s string) bool {
 	}
 	return true
 }
-
-func isDigit(c byte) bool { return '0' <= c && c <= '9' }

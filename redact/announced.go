@@ -205,22 +205,6 @@ func (t *scan) scheme(i int, alone bool) (valueStart int) {
 	return 0
 }
 
-// gap skips the space between a scheme and its credential, which may be
-// encoded as in a URL.
-func (t *scan) gap(i int) int {
-	switch {
-	case t.starts(i, "%20"):
-		return i + 3
-	case t.at(i) == '+':
-		return i + 1
-	}
-	j := i
-	for j < len(t.s) && j-i < maxGap && (t.s[j] == ' ' || t.s[j] == '\t') {
-		j++
-	}
-	return j
-}
-
 // credentialChars is the alphabet of what follows a scheme.
 const credentialChars = alnum | dash | dot | under | tilde | plus | slash | equal
 

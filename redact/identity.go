@@ -72,11 +72,3 @@ func (id *identity) add(name string) {
 func (id *identity) known(s string) bool {
 	return slices.Contains(id.names, s)
 }
-
-func lowerASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
-		b[i] = lowerByte(c)
-	}
-	return string(b)
-}

@@ -240,3 +240,18 @@ func (t *scan) afterNumber(end int) {
 		t.replace(v, to, placeholder)
 	}
 }
+
+// cardDigits tells whether s is a number as a PIN, a check number or a card has
+// it: digits, with blanks and hyphens at most.
+func cardDigits(s string) bool {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		switch {
+		case is(s[i], alnum):
+			n++
+		case !is(s[i], space|dash):
+			return false
+		}
+	}
+	return n >= 3 && n < 24 && hasDigit(s)
+}

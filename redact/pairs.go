@@ -136,10 +136,6 @@ func foreignKey(s string) bool {
 	return false
 }
 
-// maxGap is how many blanks may stand before and after a sign, as in aligned
-// tables.
-const maxGap = 32
-
 // colourBefore returns where the ANSI sequence that ends before i begins, or 0.
 func (t *scan) colourBefore(i int) int {
 	j := t.back(i-1, digit, 3)
@@ -443,21 +439,6 @@ func (t *scan) quotedValue(k key, kind keyKind, sign byte, from int, q quote) {
 			t.replace(from, t.closing(from, next), placeholder)
 		}
 	}
-}
-
-// cardDigits tells whether s is a number as a PIN, a check number or a card has
-// it: digits, with blanks and hyphens at most.
-func cardDigits(s string) bool {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		switch {
-		case is(s[i], alnum):
-			n++
-		case !is(s[i], space|dash):
-			return false
-		}
-	}
-	return n >= 3 && n < 24 && hasDigit(s)
 }
 
 // listValue removes what is in brackets, as Go prints a header.

@@ -6,10 +6,6 @@ import (
 	"strings"
 )
 
-// placeholder stands for what was removed. It holds no byte that any scanner
-// takes for a part of a credential on its own.
-const placeholder = "[redacted]"
-
 // unreadable is the text of an error whose Error method panicked.
 const unreadable = "[redacted: the error could not be read]"
 

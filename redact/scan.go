@@ -2,6 +2,10 @@ package redact
 
 import "strings"
 
+// placeholder stands for what was removed. It holds no byte that any scanner
+// takes for a part of a credential on its own.
+const placeholder = "[redacted]"
+
 // scan is a text on its way through the scanners. Each scanner walks s from
 // left to right, calls replace for what it finds and finish at its end; the
 // next one sees the text that resulted.
@@ -158,6 +162,26 @@ func (t *scan) escapeEnds(i int) bool {
 	return false
 }
 
+// maxGap is how many blanks may stand before and after a sign, as in aligned
+// tables.
+const maxGap = 32
+
+// gap skips the space between a scheme and its credential, which may be
+// encoded as in a URL.
+func (t *scan) gap(i int) int {
+	switch {
+	case t.starts(i, "%20"):
+		return i + 3
+	case t.at(i) == '+':
+		return i + 1
+	}
+	j := i
+	for j < len(t.s) && j-i < maxGap && (t.s[j] == ' ' || t.s[j] == '\t') {
+		j++
+	}
+	return j
+}
+
 func isHex(c byte) bool { return is(c, digit|hexLetter) }
 
 func isAny(c byte, chars string) bool { return strings.IndexByte(chars, c) >= 0 }
@@ -168,6 +192,14 @@ func lowerByte(c byte) byte {
 		return c + 'a' - 'A'
 	}
 	return c
+}
+
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		b[i] = lowerByte(c)
+	}
+	return string(b)
 }
 
 // equalFold compares s with word, which is in lower case, without regard to

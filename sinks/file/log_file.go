@@ -28,6 +28,10 @@ type logFile struct {
 
 const unknown = -1
 
+// patience is how long a process waits in all for another one to finish
+// rotating a file. longestWait is how long it waits for one event.
+const patience, longestWait = 100 * time.Millisecond, 25 * time.Millisecond
+
 // append writes l so that it is a line of its own.
 //
 // The kernel orders the writes. So when this line is written, what precedes it

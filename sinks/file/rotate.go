@@ -67,10 +67,6 @@ func (s *Sink) rotateLocked() error {
 	return err
 }
 
-// patience is how long a process waits in all for another one to finish
-// rotating a file. longestWait is how long it waits for one event.
-const patience, longestWait = 100 * time.Millisecond, 25 * time.Millisecond
-
 // lock locks the file. It returns errLater if another process holds the lock
 // and this one should write on, and errRotated if that process has finished.
 //
