@@ -31,7 +31,7 @@ func (d deletion) pending() (request, error) {
 	id, at, _ := strings.Cut(strings.TrimSpace(string(data)), " ")
 	askedAt, err := time.Parse(time.RFC3339, at)
 	if err != nil || id == "" {
-		return request{}, errors.New(string(d) + " is damaged, so that the request to delete cannot be made again")
+		return request{}, errors.New(string(d) + " is damaged, so the request to delete cannot be repeated")
 	}
 	return request{id, askedAt}, nil
 }

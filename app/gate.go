@@ -133,7 +133,7 @@ func (g *gate) recordPath() (string, error) {
 func (g *gate) grant(byOther bool) error {
 	notice := g.notice()
 	if notice == "" {
-		return fmt.Errorf("what this tool records is not declared as it must be: %w", g.catalog.Err())
+		return fmt.Errorf("the tool's catalog has mistakes: %w", g.catalog.Err())
 	}
 	v := g.now()
 	earlier := catalog.Notice("")

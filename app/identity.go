@@ -56,7 +56,7 @@ func (in *installation) settle() (identity, error) {
 	return who, err
 }
 
-var errNoIdentity = errors.New("this machine has no identity that lasts: each run has had another one, and nobody can find what it sent")
+var errNoIdentity = errors.New("this machine has no lasting ID: each run has used another one, so nobody can find what it sent")
 
 // lastingID returns the machine ID for a request to delete.
 func (in *installation) lastingID() (string, error) {

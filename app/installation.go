@@ -122,7 +122,7 @@ func (in *installation) mayHaveRecorded() bool {
 // purge removes all queues, even those of an earlier build with an Exporter.
 func (in *installation) purge() error {
 	if in.dirErr != nil {
-		return fmt.Errorf("it is not known where events wait to be sent: %w", in.dirErr)
+		return fmt.Errorf("the directory of the queue is unknown: %w", in.dirErr)
 	}
 	return in.queues.purge()
 }
@@ -145,7 +145,7 @@ func (in *installation) forget(hadIdentity bool) error {
 	try("when events were sent is not forgotten", removeFile(string(in.marker)))
 	try("the machine ID kept for speed is not removed", removeFile(string(in.derived)))
 	try("the debug log is not removed", removeFile(in.trace))
-	try("the request to delete is not given up", in.deletion.done())
+	try("the request to delete is not withdrawn", in.deletion.done())
 	return errors.Join(errs...)
 }
 

@@ -28,12 +28,12 @@ func (r rotation) token() (string, error) {
 	case err != nil:
 		return "", err
 	case meta.Owner >= 0 && meta.Owner != os.Geteuid() || meta.Perm&0o022 != 0:
-		return "", errors.New(string(r) + " may be another user's word, so that the identity is not known; the command \"reset\" makes a new one")
+		return "", errors.New(string(r) + " can be written by other users, so the machine ID is unknown; the command \"reset\" makes a new one")
 	}
 	token := strings.TrimRight(string(text), "\r\n")
 	isDigit := func(c rune) bool { return '0' <= c && c <= '9' || 'a' <= c && c <= 'f' }
 	if len(token) != tokenDigits || len(text) > tokenDigits+lineEnd || strings.TrimFunc(token, isDigit) != "" {
-		return "", errors.New(string(r) + " is damaged, so that the identity is not known; the command \"reset\" makes a new one")
+		return "", errors.New(string(r) + " is damaged, so the machine ID is unknown; the command \"reset\" makes a new one")
 	}
 	return token, nil
 }

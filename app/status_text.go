@@ -62,7 +62,7 @@ func (s *status) writeText(w io.Writer, showID bool) error {
 		t.row("Deletion", s.deletionErr.Error())
 	}
 	if s.noLocks {
-		t.row("Queue", "files in that directory cannot be locked, so that nothing can be queued")
+		t.row("Queue", "files in that directory cannot be locked, so nothing can be queued")
 	}
 	t.row("See", s.command+see)
 	_, err := io.WriteString(w, t.String())

@@ -29,7 +29,7 @@ func (k *commands) disable(c *call) int {
 		refusal = fmt.Errorf("your refusal is not stored: %w", err)
 	}
 	if err := k.purge(); err != nil {
-		removal = fmt.Errorf("what waits to be sent: %w", err)
+		removal = fmt.Errorf("what waits to be sent is not removed: %w", err)
 	}
 	if err := errors.Join(refusal, removal); err != nil {
 		return k.unmended(c, err)

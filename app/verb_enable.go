@@ -49,7 +49,7 @@ func (k *commands) enable(c *call, yes bool) int {
 		c.note("Saved, but nothing is recorded: %s.", why)
 	}
 	if yes {
-		c.note("It is recorded that you agree for the user of this account, who was asked elsewhere.")
+		c.note("It is recorded that you said yes for the user of this account, who was asked elsewhere.")
 	}
 	if c.out == outputJSON {
 		return c.done(k.status().writeJSON(c.stdout, false))

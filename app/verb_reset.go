@@ -29,7 +29,7 @@ func (k *commands) reset(c *call) int {
 	}
 	c.say("Your decision and what was recorded are deleted. Telemetry is off.\nTo turn it on: %s", k.path("enable"))
 	if !errors.Is(pendingErr, fs.ErrNotExist) {
-		c.say("The request to delete that was not acknowledged yet is given up.")
+		c.say("The request to delete, which was not acknowledged yet, is withdrawn.")
 	}
 	return exitDone
 }
@@ -43,7 +43,7 @@ func (k *commands) forget() error {
 		errs = append(errs, fmt.Errorf("your decision is not removed: %w", err))
 	}
 	if err := k.purge(); err != nil {
-		errs = append(errs, fmt.Errorf("what waits to be sent: %w", err))
+		errs = append(errs, fmt.Errorf("what waits to be sent is not removed: %w", err))
 	}
 	// The target of a link in the directory's place belongs to somebody else.
 	if k.install.dir != "" {

@@ -154,12 +154,12 @@ func problemOf(report spoolsink.Report, err error) error {
 	case report.Busy:
 		return errors.New("another process is delivering")
 	case errors.Is(err, context.Canceled):
-		return errors.New("cancelled before the server answered")
+		return errors.New("cancelled before the receiver answered")
 	case err != nil:
 		// The answer may quote the events.
 		return errors.New(telemetry.Event{ErrMsg: err.Error()}.Redacted().ErrMsg)
 	case !report.NextAttempt.IsZero():
-		return errors.New("the receiver failed before, and is left alone for a while")
+		return errors.New("the receiver failed before, and the time to try again has not come")
 	}
 	return nil
 }

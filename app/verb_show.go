@@ -122,7 +122,7 @@ func (k *commands) noteEvents(c *call, n eventCounts, opts showOptions, v verdic
 		c.note("%s.", countOf(n.past, "recorded event"))
 	}
 	if n.damaged > 0 {
-		c.note("%s in the log left out: no event.", countOf(n.damaged, "line"))
+		c.note("%s of the log left out, because it is damaged.", countOf(n.damaged, "line"))
 	}
 	if n.pending+n.past == 0 {
 		c.note("To see what would be recorded: %s", k.path("show --next"))

@@ -282,7 +282,7 @@ func TestNothingToDeleteAfterReset(t *testing.T) {
 	}
 }
 
-func TestResetGivesARequestToDeleteUp(t *testing.T) {
+func TestResetWithdrawsARequestToDelete(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	r.answer(http.StatusServiceUnavailable, 0)
@@ -290,7 +290,7 @@ func TestResetGivesARequestToDeleteUp(t *testing.T) {
 	m.with("MYTOOL_TELEMETRY_DETACH=0").must("print", "x")
 	m.run("telemetry", "delete")
 	requests := r.requested()
-	if text := m.must("telemetry", "reset"); !strings.Contains(text, "is given up") {
+	if text := m.must("telemetry", "reset"); !strings.Contains(text, "is withdrawn") {
 		t.Errorf("reset says %q", text)
 	}
 	m.must("print", "x")

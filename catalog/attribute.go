@@ -62,7 +62,7 @@ func declarationOf(a Attribute) (d *declaration) {
 // adopt enters the ready-made d under its key.
 func (c *Catalog) adopt(d *declaration) {
 	if known, ok := c.attributes[d.key]; ok && known != d {
-		c.mistaken(d.key, "the key is that of a ready-made attribute, and declared again; give yours another key")
+		c.mistaken(d.key, "the key belongs to a ready-made attribute; choose another key")
 	}
 	if c.attributes == nil {
 		c.attributes = map[string]*declaration{}
@@ -100,7 +100,7 @@ func (c *Catalog) declare(d *declaration) {
 		c.attributes[d.key] = d
 	}
 	if d.kind == KindVersion && isCredential(d.key) {
-		add("redaction takes the key for that of a credential and removes its value; choose another key")
+		add("the key looks like that of a credential, so redaction removes its value; choose another key")
 	}
 	for i, v := range d.values {
 		switch {

@@ -52,7 +52,7 @@ func TestErrNamesEachMistake(t *testing.T) {
 		"long value":             {func(c cat) { c.Enum("k", "why", strings.Repeat("long ", 2000)+"v") }, []string{`is longer than 8192 bytes`}},
 		"address as a value":     {func(c cat) { c.Enum("k", "why", "ok", "bob@example.com", "10.1.2.3") }, nil},
 		"credential as a key":    {func(c cat) { c.Enum("auth", "why", "token", "password") }, nil},
-		"credential, version":    {func(c cat) { c.VersionString("api_key", "why") }, []string{`attribute "api_key": redaction takes the key`}},
+		"credential, version":    {func(c cat) { c.VersionString("api_key", "why") }, []string{`attribute "api_key": the key looks like that of a credential`}},
 		"no bounds":              {func(c cat) { c.DurationBuckets("k", "why") }, []string{`attribute "k": has no bounds`}},
 		"bounds twice":           {func(c cat) { c.DurationBuckets("k", "why", time.Second, time.Second) }, []string{`attribute "k": the bound 1s does not lie above the one before it`}},
 		"bounds out of order":    {func(c cat) { c.SizeBuckets("k", "why", 1024, 1) }, []string{`attribute "k": the bound 1B does not lie above the one before it`}},

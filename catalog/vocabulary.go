@@ -159,7 +159,7 @@ func (a *allowedAttribute) allows(value string) bool {
 
 func (v *vocabulary) refuseEvent(name string) error {
 	if v.events == nil {
-		return refusal("the catalog has mistakes, so that nothing may be recorded; Catalog.Err names them")
+		return refusal("the catalog has mistakes, so nothing is recorded; Catalog.Err names them")
 	}
 	return refusal("event " + quoted(name) + " is not declared; " + declaredAre(v.names))
 }
@@ -167,9 +167,9 @@ func (v *vocabulary) refuseEvent(name string) error {
 func (e *allowedEvent) refuseKey(key string) error {
 	switch key {
 	case keyArguments:
-		return e.refuse("it has Args, which it may not; declare Arguments for it, or leave them out")
+		return e.refuse("it has Args and does not declare them; declare Arguments for it, or leave them out")
 	case keyErrorText:
-		return e.refuse("it has an ErrMsg, which it may not; declare ErrorText for it, or leave it out")
+		return e.refuse("it has an ErrMsg and does not declare it; declare ErrorText for it, or leave it out")
 	}
 	var keys []string
 	for _, a := range e.attributes {

@@ -75,7 +75,7 @@ func encode(c Consent) ([]byte, error) {
 		return nil, err
 	}
 	if err := checkBounds(data); err != nil {
-		return nil, fmt.Errorf("Consent.Notice and Consent.Key are not stored, because of the file that they make: %w; use short hashes", err)
+		return nil, fmt.Errorf("Consent.Notice and Consent.Key would make a record that cannot be read: %w; use short hashes", err)
 	}
 	return data, nil
 }

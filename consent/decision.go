@@ -70,7 +70,7 @@ func (d Decision) reason(v Veto) string {
 		return "a newer version of this software recorded your decision"
 	case VetoDenied:
 		if v.Detail != "" {
-			return "you disabled it" + on(d.Consent.DecidedAt) + " in " + v.Detail + ", which counts wherever variables point"
+			return "you disabled it" + on(d.Consent.DecidedAt) + " in " + v.Detail + ", which counts even though the environment names another directory"
 		}
 		return "you disabled it" + on(d.Consent.DecidedAt)
 	case VetoUndecided:

@@ -81,7 +81,7 @@ func TestPlantedYesDoesNotOverruleARefusal(t *testing.T) {
 	for _, p := range []place{p, withoutKey} {
 		d := p.resolve(t)
 		wantVetoes(t, d, consent.VetoDenied)
-		if want := "you disabled it on 2026-05-08 in " + p.own + ", which counts wherever variables point"; d.Reason() != want {
+		if want := "you disabled it on 2026-05-08 in " + p.own + ", which counts even though the environment names another directory"; d.Reason() != want {
 			t.Errorf("the reason is %q, want %q", d.Reason(), want)
 		}
 		if d.Consent.State != consent.Disabled || d.Path != p.planted {

@@ -33,7 +33,7 @@ func DefaultPath(tool string) (string, error) {
 	}
 	if !filepath.IsAbs(dir) {
 		// It would be another file in each directory, and a project could bring one.
-		err := errors.New("the configuration directory is not an absolute path; set HOME, or its variable on this system, to one")
+		err := errors.New("the configuration directory is not an absolute path; set HOME, or APPDATA on Windows, to one")
 		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: err}
 	}
 	return filepath.Join(dir, tool, fileName), nil

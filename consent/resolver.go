@@ -86,7 +86,7 @@ func (d *Decision) environment(variable string) {
 		d.Log = true
 	default:
 		d.veto(VetoEnvOff, variable)
-		d.note(variable + " is not a word that is known here, which counts as off")
+		d.note(variable + " is not a known word, so it counts as off")
 	}
 
 	if env.ci != "" {
@@ -171,7 +171,7 @@ func (r Resolver) own(d *Decision, found record) (decided bool, err error) {
 	if key := r.Key(d.Path); key == "" || key != found.Key {
 		// The yes may be a stranger's, so it is not shown as the user's.
 		d.Consent = Consent{}
-		d.veto(VetoUndecided, "the yes in "+d.Path+" was not given there on this machine")
+		d.veto(VetoUndecided, "the yes in "+d.Path+" was given on another machine or for another file")
 		return true, nil
 	}
 	return false, nil
@@ -194,7 +194,7 @@ func (r Resolver) Write(c Consent) error {
 	return Write(path, c)
 }
 
-var errNoKey = errors.New("this machine has no identity, without which a yes outside your own configuration directory could be anybody's")
+var errNoKey = errors.New("this machine has no ID, and without one a yes counts in your own configuration directory only")
 
 func (r Resolver) path() (string, error) {
 	if r.Path == "" {

@@ -26,7 +26,7 @@ func checkTrust(path string, file ownfile.Meta) error {
 func checkOwner(owner, group int, perm fs.FileMode) error {
 	switch {
 	case owner != os.Geteuid() || owner != os.Getuid():
-		return errors.New("it belongs to another user than the one who runs this, so its yes does not count")
+		return errors.New("it belongs to another user, so its yes does not count")
 	case othersMayWrite(perm, group):
 		return errors.New("other users may write to it, so its yes does not count; run chmod go-w on it, or enable again")
 	}

@@ -23,7 +23,7 @@ func withdraw(path string, refusal []byte, err error) error {
 		return nil
 	}
 	if removed := remove(path); removed == nil || errors.Is(removed, ErrNotDurable) {
-		return fmt.Errorf("%w; the old record was removed instead: nothing says yes now, but your no is not stored", cause(err))
+		return fmt.Errorf("%w; the old record was removed instead, so telemetry is off, but your refusal is not stored", cause(err))
 	}
 	return err
 }

@@ -77,7 +77,7 @@ func (p *parser) version() {
 	switch literal := p.number(); {
 	case literal == schemaVersion:
 	case isInteger(literal):
-		p.failed("the event is of a schema version that is not known; update the tool")
+		p.failed("the event has an unknown schema version; update the tool")
 	default:
 		p.failed("schema_version is not a whole number")
 	}

@@ -94,7 +94,7 @@ func (b *batchPost) post(ctx context.Context, from, to int) bool {
 		}
 		return true
 	case to-from == 1:
-		b.out.reject(from, fmt.Errorf("number %d of %d is alone too large for the receiver: %w", from+1, b.Len, err))
+		b.out.reject(from, fmt.Errorf("event %d of %d is too large for the receiver even alone: %w", from+1, b.Len, err))
 		return true
 	}
 	middle := from + (to-from)/2

@@ -20,7 +20,7 @@ type Poster struct {
 
 var (
 	errName    = errors.New("poster.Config.Name is required; set it to the name of the package that posts")
-	errTimeout = errors.New("Config.Timeout is not above zero")
+	errTimeout = errors.New("Config.Timeout is negative; leave it zero for the default")
 	errNotMade = errors.New("the sink is nil or zero; make one with New and look at its error")
 )
 

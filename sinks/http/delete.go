@@ -12,7 +12,7 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-var errNoReceipt = errors.New("the answer to a request to delete is no receipt")
+var errNoReceipt = errors.New("the answer to the request to delete has no accepted_at")
 
 // Delete posts {"tool":…,"machine_id":…} to the endpoint's path followed by
 // /deletions, and returns the receiver's receipt. An answer of 404, 405 or 501 means

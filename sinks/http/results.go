@@ -10,7 +10,7 @@ import (
 	"github.com/optin-go/optin/internal/poster"
 )
 
-var errNotAccepted = errors.New("the receiver took the request, and not all of its events")
+var errNotAccepted = errors.New("the receiver did not accept all events of the request")
 
 // results returns what an accepted answer says of the request's n events. An
 // answer that is not JSON, or names no event, accepts all of them. It ignores the

@@ -88,7 +88,7 @@ func TestEventThatIsTooLargeIsRejectedAlone(t *testing.T) {
 	if !errors.Is(err, telemetry.ErrRejected) || rejectedOf(err) != "[2 7] []" {
 		t.Fatalf("the error is %v", err)
 	}
-	if !strings.Contains(err.Error(), "2 events rejected, 0 to be sent again: number 3 of 9 is alone too large") {
+	if !strings.Contains(err.Error(), "2 events rejected, 0 to be sent again: event 3 of 9 is too large") {
 		t.Errorf("the error does not name the event: %v", err)
 	}
 	want := append(append(append([]telemetry.Event{}, events[:2]...), events[3:7]...), events[8])

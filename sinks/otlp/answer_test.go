@@ -92,7 +92,7 @@ func TestAnswersToWhatWasTaken(t *testing.T) {
 func TestEmitOfARejectedRecord(t *testing.T) {
 	r := newReceiver(t, protobufAnswer(partialSuccess(1, "")))
 	err := newSink(t, otlpsink.Config{Endpoint: r.URL}).Emit(t.Context(), testEvent("e"))
-	if want := "otlpsink: post to " + r.URL + ": rejected: OTLP error: 1 event rejected, 0 to be sent again: refused by the receiver, which took the rest of the request and does not say which"; err == nil || err.Error() != want || rejectedOf(err) != 1 {
+	if want := "otlpsink: post to " + r.URL + ": rejected: OTLP error: 1 event rejected, 0 to be sent again: the receiver rejected part of the request and does not say which events"; err == nil || err.Error() != want || rejectedOf(err) != 1 {
 		t.Errorf("the error is\n\t%v\nwant\n\t%s", err, want)
 	}
 }

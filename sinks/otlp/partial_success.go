@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	errPartialSuccess = errors.New("refused by the receiver, which took the rest of the request and does not say which")
-	errAnswer         = errors.New("the answer is not one of an OTLP receiver")
+	errPartialSuccess = errors.New("the receiver rejected part of the request and does not say which events")
+	errAnswer         = errors.New("the answer does not come from an OTLP receiver")
 )
 
 // results returns what an accepted answer says of the request's n events. OTLP

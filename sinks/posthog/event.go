@@ -25,7 +25,7 @@ type options struct {
 }
 
 // PostHog refuses a whole batch for one event without these.
-var errIncomplete = errors.New("PostHog takes no event without a name and a machine ID")
+var errIncomplete = errors.New("PostHog accepts no event without a name and a machine ID")
 
 // appendEvent appends e as PostHog takes it, and returns its UUID.
 func appendEvent(dst []byte, e *telemetry.Event) ([]byte, string, error) {

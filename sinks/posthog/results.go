@@ -7,7 +7,7 @@ import (
 	"github.com/optin-go/optin/internal/poster"
 )
 
-var errNotTaken = errors.New("PostHog took the request, and not all of its events")
+var errNotTaken = errors.New("PostHog did not accept all events of the request")
 
 // results returns what an answer says of the events of the given UUIDs. Those that
 // it does not name are accepted. Its details are not looked at.

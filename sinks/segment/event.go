@@ -29,8 +29,8 @@ type app struct {
 }
 
 var (
-	errIncomplete = errors.New("Segment takes no event without a name and a machine ID")
-	errLarge      = errors.New("Segment takes no event of more than 32 KB")
+	errIncomplete = errors.New("Segment accepts no event without a name and a machine ID")
+	errLarge      = errors.New("Segment accepts no event larger than 32 KB")
 )
 
 // appendEvent appends e as Segment takes it.

@@ -53,7 +53,7 @@ func TestWhatWouldShowOrTakeInTheOpenIsRefused(t *testing.T) {
 		{[]string{"--accept-any", "--listen", "8484"}, "host:port"},
 		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy"}, "--password-hash"},
 		{[]string{"--accept-any", "--behind-proxy"}, "--password-hash"},
-		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy", "--password-hash", "secret"}, "no bcrypt hash"},
+		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy", "--password-hash", "secret"}, "not a bcrypt hash"},
 		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy", "--password-hash", string(hash)}, ""},
 		{[]string{"--accept-any", "--listen", ":8484", "--behind-proxy", "--public-pages"}, ""},
 		{[]string{"--accept-any", "--public-pages", "--password-hash", string(hash)}, "contradict"},

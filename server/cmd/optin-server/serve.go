@@ -58,14 +58,14 @@ func (s *serveFlags) define(flags *flag.FlagSet) {
 // check refuses settings that would show numbers, or send events, in the open.
 func (s *serveFlags) check() error {
 	if (s.tlsCert == "") != (s.tlsKey == "") {
-		return errors.New("--tls-cert and --tls-key belong together")
+		return errors.New("--tls-cert and --tls-key belong together; give both or neither")
 	}
 	if _, _, err := net.SplitHostPort(s.listen); err != nil {
 		return fmt.Errorf("--listen wants host:port, such as 127.0.0.1:8484: %w", err)
 	}
 	if s.passwordHash != "" {
 		if _, err := bcrypt.Cost([]byte(s.passwordHash)); err != nil {
-			return errors.New("--password-hash is no bcrypt hash; make one with: optin-server password")
+			return errors.New("--password-hash is not a bcrypt hash; make one with: optin-server password")
 		}
 		if s.publicPages {
 			return errors.New("--public-pages and --password-hash contradict each other")
@@ -78,7 +78,7 @@ func (s *serveFlags) check() error {
 		return errors.New("name the tools whose events are taken with --tools or --declared, or take all with --accept-any")
 	}
 	if s.keepEvents < 31 || s.keepRollups < s.keepEvents {
-		return errors.New("--keep-events must be at least 31 days, and --keep-rollups no less than that")
+		return errors.New("--keep-events must be at least 31 days, and --keep-rollups no less than --keep-events")
 	}
 	if isLoopback(s.listen) && !s.behindProxy {
 		return nil

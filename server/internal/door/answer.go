@@ -44,7 +44,7 @@ func answerTo(err error) answer {
 	case errors.Is(err, errGzip):
 		return badRequest("the body is not gzip")
 	case errors.Is(err, os.ErrDeadlineExceeded), errors.Is(err, errSlow):
-		return answer{status: http.StatusRequestTimeout, text: "the body did not come in time"}
+		return answer{status: http.StatusRequestTimeout, text: "the body did not arrive in time"}
 	case errors.Is(err, store.ErrFull), errors.Is(err, store.ErrDamaged):
 		return full
 	default: // the sender hung up, or the store is closing

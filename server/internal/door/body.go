@@ -19,7 +19,7 @@ const (
 var (
 	errTooLarge = errors.New("the body is larger than the limit")
 	errGzip     = errors.New("the body is not gzip")
-	errSlow     = errors.New("the body did not come in time")
+	errSlow     = errors.New("the body did not arrive in time")
 )
 
 // unpackers are gzip readers, of 40 KB each.

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 )
 
-var errBusy = errors.New("all requests together hold as many bytes as they may")
+var errBusy = errors.New("the requests in progress hold as many bytes as all together may")
 
 // budget is what all requests together may still hold.
 type budget struct{ left atomic.Int64 }

@@ -21,7 +21,7 @@ const (
 	maxFields      = telemetry.MaxAttrs + 64
 )
 
-var errNotEvents = errors.New("the body is no JSON object and no array of them")
+var errNotEvents = errors.New("the body is neither a JSON object nor an array of them")
 
 // events serves POST /v1/events.
 func (d *Door) events(w http.ResponseWriter, r *http.Request) {

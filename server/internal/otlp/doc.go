@@ -23,7 +23,7 @@ import (
 
 var (
 	// ErrFormat is returned for a body that is no request.
-	ErrFormat = errors.New("the body is no ExportLogsServiceRequest")
+	ErrFormat = errors.New("the body is not an ExportLogsServiceRequest")
 	// ErrTooMany is returned for a body with more records than it may have. Some of
 	// them were handed over.
 	ErrTooMany = errors.New("the body has too many records")

@@ -34,7 +34,7 @@ var tableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
 func NewClickHouse(address string) (*ClickHouse, error) {
 	u, err := url.Parse(address)
 	if err != nil { // its text has the address, and so the password
-		return nil, errors.New("the store's address is no URL; want clickhouse://user:password@host:8123/database/table")
+		return nil, errors.New("the store's address is not a URL; write clickhouse://user:password@host:8123/database/table")
 	}
 	scheme, ok := map[string]string{"clickhouse": "http", "clickhouses": "https"}[u.Scheme]
 	if !ok || u.Host == "" {

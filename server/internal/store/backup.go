@@ -45,7 +45,7 @@ func OpenReadOnly(ctx context.Context, dir string) (*sql.DB, error) {
 // server writes to it. The file exists only once it is whole.
 func Backup(ctx context.Context, dir, path string) error {
 	if _, err := os.Lstat(path); err == nil {
-		return fmt.Errorf("%s exists; a backup replaces nothing", path)
+		return fmt.Errorf("%s exists; choose another file, since a backup replaces nothing", path)
 	}
 	checked, err := OpenReadOnly(ctx, dir)
 	if err != nil {

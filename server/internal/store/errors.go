@@ -21,7 +21,7 @@ var (
 	ErrNewer = errors.New("a newer optin-server wrote this store; run that version, or restore the backup that it made")
 	// ErrDamaged is returned by Open and Check for a file that is no store or is
 	// damaged.
-	ErrDamaged = errors.New("the file is damaged or no store; move it away and restore a backup, or start with an empty directory")
+	ErrDamaged = errors.New("the file is damaged or not a store; move it away and restore a backup, or start with an empty directory")
 )
 
 var errNoWindow = errors.New("not a window function")
