@@ -1,10 +1,15 @@
 package app
 
 import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -54,21 +59,60 @@ func TestNothingIsAddedAfterDisable(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0")
-	for range 3 {
+	for range 8 {
 		m.enable()
-		cmd := m.command("misses", "20000")
+		cmd := m.command("many")
+		in, err := cmd.StdinPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
+		recorded := bufio.NewReader(out)
+		record := func() error {
+			const some = 64
+			if _, err := io.WriteString(in, strings.Repeat(".", some)); err != nil {
+				return err
+			}
+			for range some {
+				if line, _ := recorded.ReadString('\n'); line != "<nil>\n" {
+					return fmt.Errorf("it printed %q", line)
+				}
+			}
+			return nil
+		}
+		var disabled atomic.Bool
+		ended := make(chan error, 1)
+		go func() {
+			var err error
+			for err == nil && !disabled.Load() {
+				err = record()
+			}
+			ended <- err
+		}()
 		eventually(t, "it records", func() bool { return m.left() != "" })
 		m.must("telemetry", "disable")
 		before := m.left()
-		if err := cmd.Wait(); err != nil { // it goes on recording, in vain
+		disabled.Store(true)
+		if err := errors.Join(<-ended, record()); err != nil { // it goes on recording, in vain
+			t.Fatal(err)
+		}
+		_ = in.Close()
+		if err := cmd.Wait(); err != nil {
 			t.Fatal(err)
 		}
 		after := m.left()
+		were := map[string]bool{}
+		for line := range strings.Lines(before) {
+			were[line] = true
+		}
 		for line := range strings.Lines(after) {
-			if !strings.Contains(before, line) {
+			if !were[line] {
 				t.Fatalf("after disable there was written\n%s", line)
 			}
 		}

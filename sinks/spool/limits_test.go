@@ -162,8 +162,10 @@ func TestManyForeignFilesAreNoObstacle(t *testing.T) {
 	to := new(receiver)
 	s, dir := open(t, to, nil)
 	check(t, os.Mkdir(dir, 0o700))
+	foreign := filepath.Join(t.TempDir(), "foreign")
+	write(t, foreign, "")
 	for _, name := range numbered("foreign", 4200) {
-		check(t, os.Symlink("nowhere", filepath.Join(dir, name)))
+		check(t, os.Link(foreign, filepath.Join(dir, name)))
 	}
 	emit(t, s, "one")
 	deliver(t, s)
