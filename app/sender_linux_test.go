@@ -16,10 +16,12 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/optin-go/optin/internal/faulttest"
 	"github.com/optin-go/optin/internal/wholetest"
+	"github.com/optin-go/optin/telemetry"
 )
 
 // senderOf waits for a request, and returns the process that made it.
@@ -291,7 +293,7 @@ func TestSecondProcessSurvivesItsTerminal(t *testing.T) {
 // opting out, or waiting for ever; what cannot be known is said.
 func TestDisableWhileARequestIsUnderWay(t *testing.T) {
 	t.Parallel()
-	for _, stopped := range []bool{false, true} {
+	for _, stopped := range wholetest.Of([]bool{false}, []bool{false, true}) { // disable waits for ten seconds
 		t.Run(fmt.Sprint("stopped ", stopped), func(t *testing.T) {
 			t.Parallel()
 			r := newReceiver(t)
@@ -325,6 +327,41 @@ func TestDisableWhileARequestIsUnderWay(t *testing.T) {
 			}
 		})
 	}
+}
+
+// The same in one process, with a fake clock: the lock of a delivery stands for the
+// stopped process.
+func TestDisableDoesNotWaitForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a, miss := newTool(t)
+		if err := miss.Record(t.Context(), a.Recorder(), telemetry.String("reason", "cold")); err != nil {
+			t.Fatal(err)
+		}
+		queues, err := a.install.queues.all()
+		if err != nil || len(queues) != 1 {
+			t.Fatal(queues, err)
+		}
+		held, err := os.OpenFile(filepath.Join(queues[0], "delivery"), os.O_RDWR|os.O_CREATE, 0o600)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer held.Close()
+		if err := syscall.Flock(int(held.Fd()), syscall.LOCK_EX); err != nil {
+			t.Fatal(err)
+		}
+		var stderr strings.Builder
+		l := commandLine{command: "mytool telemetry", verbs: a.Verbs(), stdout: io.Discard, stderr: &stderr}
+		began := time.Now()
+		if code := l.run(t.Context(), []string{"disable"}); code != exitFailed || !strings.Contains(stderr.String(), "MYTOOL_TELEMETRY=off") {
+			t.Errorf("disable: exit code %d\n%s", code, stderr.String())
+		}
+		if took := time.Since(began); took < 10*time.Second || took > 11*time.Second {
+			t.Errorf("it took %v", took)
+		}
+		if v := a.gate.now(); v.on() {
+			t.Error("it is on")
+		}
+	})
 }
 
 // What leaves no trace in the tool's output is not lost either.

@@ -17,8 +17,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/server/internal/door"
 	"github.com/optin-go/optin/server/internal/store"
 )
@@ -112,11 +112,10 @@ func TestMemoryIsBoundedWhateverIsSent(t *testing.T) {
 	for i, a := range attacks {
 		bodies[i] = packed(t, []byte(a.body))
 	}
-	var wg sync.WaitGroup
-	stop := time.Now().Add(4 * time.Second)
+	var wg, slow sync.WaitGroup
 	for worker := range 48 {
 		wg.Go(func() {
-			for i := worker; time.Now().Before(stop); i++ {
+			for i := worker; i < worker+wholetest.Of(3, 12)*len(attacks); i++ {
 				a := i % len(attacks)
 				req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url+attacks[a].path, bytes.NewReader(bodies[a]))
 				if err != nil {
@@ -134,19 +133,25 @@ func TestMemoryIsBoundedWhateverIsSent(t *testing.T) {
 			}
 		})
 	}
+	ctx, hangUp := context.WithCancel(t.Context())
+	defer hangUp()
 	for range 300 { // slow senders
-		wg.Go(func() {
-			conn, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", strings.TrimPrefix(url, "http://"))
+		slow.Go(func() {
+			conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", strings.TrimPrefix(url, "http://"))
 			if err != nil {
 				return
 			}
 			defer conn.Close()
+			stop := context.AfterFunc(ctx, func() { _ = conn.Close() })
+			defer stop()
 			_, _ = io.WriteString(conn, "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n")
 			_, _ = conn.Write(bytes.Repeat([]byte(" "), 900_000))
-			time.Sleep(time.Until(stop))
+			<-ctx.Done()
 		})
 	}
 	wg.Wait()
+	hangUp()
+	slow.Wait()
 	got := peak(t, cmd.Process.Pid)
 	t.Logf("peak %d MB, at rest %d MB", got>>20, atRest>>20)
 	if got >= 100_000_000 {
