@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/server/internal/demo"
 	"github.com/optin-go/optin/server/internal/questions"
 	"github.com/optin-go/optin/server/internal/store"
@@ -39,7 +40,7 @@ func filled(t testing.TB, o demo.Options) (*store.Store, []store.Arrived) {
 	return s, all
 }
 
-var small = demo.Options{Machines: 70, Days: 75}
+var small = demo.Options{Machines: wholetest.Of(30, 70), Days: 75}
 
 var today = end.Unix() / 86400
 

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/optin-go/optin/internal/wholetest"
 	"github.com/optin-go/optin/server/internal/store"
 )
 
@@ -54,7 +55,7 @@ func TestMain(m *testing.M) {
 func TestNothingAcknowledgedIsLostWhenTheProcessIsKilled(t *testing.T) {
 	dir := t.TempDir()
 	acknowledged := map[string]bool{}
-	for range 4 {
+	for range wholetest.Of(2, 4) {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), writeUntilKilled+"="+dir)
 		cmd.Stderr = os.Stderr

@@ -125,7 +125,7 @@ func TestAMachineThatWasDeletedIsGoneAndStaysAway(t *testing.T) {
 	at := newClock(now)
 	options := &store.Options{Now: at.now}
 	s := open(t, dir, options)
-	events := randomEvents(3, 3000, noon)
+	events := randomEvents(3, 800, noon)
 	ingest(t, s, events)
 	machine := events[0].Event.MachineID
 	by, err := s.Delete(t.Context(), "mytool", machine)
@@ -144,7 +144,7 @@ func TestAMachineThatWasDeletedIsGoneAndStaysAway(t *testing.T) {
 	}
 	checkSound(t, s)
 
-	late := randomEvents(4, 3000, noon)
+	late := randomEvents(4, 800, noon)
 	refused := 0
 	for _, refusal := range ingest(t, s, late).Refused {
 		if e := late[refusal.Index].Event; refusal.Reason != store.ReasonDeleted || e.MachineID != machine || e.Tool != "mytool" {
@@ -160,7 +160,7 @@ func TestAMachineThatWasDeletedIsGoneAndStaysAway(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = open(t, dir, options)
-	ingest(t, s, randomEvents(5, 3000, noon))
+	ingest(t, s, randomEvents(5, 800, noon))
 	if n := count(t, s, of, machine); n != 0 {
 		t.Errorf("after a restart %d events were taken", n)
 	}
@@ -169,7 +169,7 @@ func TestAMachineThatWasDeletedIsGoneAndStaysAway(t *testing.T) {
 	if err := s.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	ingest(t, s, randomEvents(6, 3000, now))
+	ingest(t, s, randomEvents(6, 800, now))
 	if n := count(t, s, of, machine); n == 0 {
 		t.Error("the machine is refused for ever")
 	}
@@ -182,7 +182,11 @@ func TestASweepLeavesRollupsAndWhatIsYoung(t *testing.T) {
 	options := &store.Options{Now: at.now, KeepEvents: 40 * 24 * time.Hour, KeepRollups: 100 * 24 * time.Hour}
 	dir := t.TempDir()
 	s := open(t, dir, options)
-	ingest(t, s, randomEvents(1, 20_000, now))
+	old := randomEvents(1, 2500, now)
+	for i := range old {
+		old[i].Event.ErrMsg = strings.Repeat("x", 4000) // a page of the file
+	}
+	ingest(t, s, old)
 	before := count(t, s, "SELECT sum(events) FROM daily")
 	now = now.Add(45 * 24 * time.Hour)
 	at.set(now)
