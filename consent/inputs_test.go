@@ -1,9 +1,11 @@
 package consent_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,11 +13,13 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// settled gives the file at path times at which a change would show.
-func settled(t testing.TB, path string) {
+// settled gives the files at paths times at which a change would show.
+func settled(t testing.TB, paths ...string) {
 	t.Helper()
-	if err := os.Chtimes(path, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
-		t.Fatal(err)
+	for _, path := range paths {
+		if err := os.Chtimes(path, time.Time{}, time.Now().Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	time.Sleep(150 * time.Millisecond) // the time of the entry's last change cannot be set
 }
@@ -23,13 +27,6 @@ func settled(t testing.TB, path string) {
 func TestUnchangedSeesEveryChange(t *testing.T) {
 	yes := consent.Consent{State: consent.Enabled, DecidedAt: decided, Notice: "n"}
 	env := map[string]string{}
-	newResolver := func(t *testing.T) consent.Resolver {
-		path := filepath.Join(t.TempDir(), "consent.toml")
-		mustWrite(t, path, yes)
-		settled(t, path)
-		clear(env)
-		return consent.Resolver{Tool: "mytool", Path: path, Notice: "n", LookupEnv: environment(env)}
-	}
 	changes := map[string]func(r *consent.Resolver) error{
 		"the same record again": func(r *consent.Resolver) error { return consent.Write(r.Path, yes) },
 		"a refusal": func(r *consent.Resolver) error {
@@ -46,9 +43,16 @@ func TestUnchangedSeesEveryChange(t *testing.T) {
 	if runtime.GOOS != "windows" { // which does not tell when an entry changed
 		changes["a mode"] = func(r *consent.Resolver) error { return os.Chmod(r.Path, 0o400) }
 	}
+	records := map[string]string{}
+	for name := range changes {
+		records[name] = filepath.Join(t.TempDir(), "consent.toml")
+		mustWrite(t, records[name], yes)
+	}
+	settled(t, slices.Collect(maps.Values(records))...)
 	for name, change := range changes {
 		t.Run(name, func(t *testing.T) {
-			r := newResolver(t)
+			clear(env)
+			r := consent.Resolver{Tool: "mytool", Path: records[name], Notice: "n", LookupEnv: environment(env)}
 			d, err := r.Resolve()
 			if err != nil || d.Policy != telemetry.Enabled {
 				t.Fatal(d.Reason(), err)

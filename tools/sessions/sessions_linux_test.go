@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ var pages = []string{"README.md", "docs/*.md", "docs/*/*.md", "examples/*/README
 func TestSessions(t *testing.T) {
 	w := repositorytest.Open(t)
 	proxy := sync.OnceValue(func() string { return publish(t, w) })
-	modules, bin := t.TempDir(), build(t, w)
+	modules, bin := t.TempDir(), sync.OnceValue(func() string { return build(t, w) })
 	followed := wholetest.Of(pages[:1], pages)
 	if *update {
 		followed = pages
@@ -70,7 +71,7 @@ func TestQuestion(t *testing.T) {
 }
 
 // follow does what a page says.
-func follow(t *testing.T, w *repository.Workspace, name, bin string, proxy func() string, modules string) {
+func follow(t *testing.T, w *repository.Workspace, name string, bin, proxy func() string, modules string) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		t.Fatal(err)
@@ -111,7 +112,9 @@ func follow(t *testing.T, w *repository.Workspace, name, bin string, proxy func(
 			}
 			env.Setenv("STEPS", env.WorkDir)
 			env.Setenv("HOME", home)
-			env.Setenv("PATH", bin+string(filepath.ListSeparator)+os.Getenv("PATH"))
+			if slices.ContainsFunc(p.steps, func(s step) bool { return installed.MatchString(s.command) }) {
+				env.Setenv("PATH", bin()+string(filepath.ListSeparator)+os.Getenv("PATH"))
+			}
 			env.Setenv("TMPDIR", env.WorkDir)
 			env.Setenv("PORT", port)
 			env.Setenv("GOCACHE", goEnv(t, "GOCACHE"))
@@ -185,11 +188,14 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// build builds the commands of the examples, and returns their directory.
+// installed is a command that its reader has installed.
+var installed = regexp.MustCompile(`(^|[ ;|])greet `)
+
+// build builds that command, and returns its directory.
 func build(t *testing.T, w *repository.Workspace) string {
 	t.Helper()
 	bin := t.TempDir()
-	cmd := exec.Command("go", "build", "-o", bin, "./examples/greet", "./examples/receive")
+	cmd := exec.Command("go", "build", "-o", filepath.Join(bin, "greet"), "./examples/greet")
 	cmd.Dir = w.Join(".")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
