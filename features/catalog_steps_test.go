@@ -20,23 +20,23 @@ type declared struct {
 }
 
 func (s *scenario) catalogSteps(sc *godog.ScenarioContext) {
-	sc.Given(`^a catalogue$`, s.aCatalogue)
-	sc.Given(`^a Recorder that holds to a catalogue$`, s.aGuardedRecorder)
-	sc.Given(`^a Recorder that holds to a catalogue that declares the text of errors$`, s.aRecorderWithErrorText)
-	sc.Given(`^a Recorder that holds to a catalogue that declares "([^"]*)" twice$`, s.aRecorderBehindAMistake)
+	sc.Given(re(`^a catalogue$`), s.aCatalogue)
+	sc.Given(re(`^a Recorder that holds to a catalogue$`), s.aGuardedRecorder)
+	sc.Given(re(`^a Recorder that holds to a catalogue that declares the text of errors$`), s.aRecorderWithErrorText)
+	sc.Given(re(`^a Recorder that holds to a catalogue that declares "([^"]*)" twice$`), s.aRecorderBehindAMistake)
 
-	sc.When(`^I try to record "([^"]*)" with the attribute "([^"]*)" of "([^"]*)"$`, s.tryToRecordAttribute)
-	sc.When(`^I try to record "([^"]*)" with the error "([^"]*)"$`, s.tryToRecordError)
-	sc.When(`^it (declares another event|declares another attribute|declares another value|gives another reason for what it collects)$`, s.change)
-	sc.When(`^the tool gets another command$`, s.addCommand)
+	sc.When(re(`^I try to record "([^"]*)" with the attribute "([^"]*)" of "([^"]*)"$`), s.tryToRecordAttribute)
+	sc.When(re(`^I try to record "([^"]*)" with the error "([^"]*)"$`), s.tryToRecordError)
+	sc.When(re(`^it (declares another event|declares another attribute|declares another value|gives another reason for what it collects)$`), s.change)
+	sc.When(re(`^the tool gets another command$`), s.addCommand)
 
-	sc.Then(`^its version has changed$`, s.versionHasChanged)
-	sc.Then(`^its version has not changed$`, s.versionHasNotChanged)
-	sc.Then(`^its author is told of "([^"]*)"$`, s.authorIsTold)
-	sc.Then(`^it has no notice and no version$`, s.noNoticeAndNoVersion)
-	sc.Then(`^its notice matches its snapshot$`, s.noticeMatches)
-	sc.Then(`^its notice says "([^"]*)"$`, s.noticeSays)
-	sc.Then(`^its notice does not say "([^"]*)"$`, s.noticeDoesNotSay)
+	sc.Then(re(`^its version has changed$`), s.versionHasChanged)
+	sc.Then(re(`^its version has not changed$`), s.versionHasNotChanged)
+	sc.Then(re(`^its author is told of "([^"]*)"$`), s.authorIsTold)
+	sc.Then(re(`^it has no notice and no version$`), s.noNoticeAndNoVersion)
+	sc.Then(re(`^its notice matches its snapshot$`), s.noticeMatches)
+	sc.Then(re(`^its notice says "([^"]*)"$`), s.noticeSays)
+	sc.Then(re(`^its notice does not say "([^"]*)"$`), s.noticeDoesNotSay)
 }
 
 // catalogue is what the catalogue of a scenario declares beyond that of all

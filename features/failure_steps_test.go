@@ -10,8 +10,8 @@ import (
 )
 
 func (s *scenario) failureSteps(sc *godog.ScenarioContext) {
-	sc.Then(`^it fails with an? (.+) that mentions "([^"]*)"$`, s.failsWith)
-	sc.Then(`^the error does not mention "([^"]*)"$`, s.errorDoesNotMention)
+	sc.Then(re(`^it fails with an? (.+) that mentions "([^"]*)"$`), s.failsWith)
+	sc.Then(re(`^the error does not mention "([^"]*)"$`), s.errorDoesNotMention)
 }
 
 // kinds are the words of scenarios for the kinds of errors.

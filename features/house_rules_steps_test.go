@@ -23,24 +23,24 @@ type houseRules struct {
 }
 
 func (s *scenario) houseRuleSteps(sc *godog.ScenarioContext) {
-	sc.Given(`^a nil Recorder$`, s.aNilRecorder)
-	sc.Given(`^a zero Recorder$`, s.aZeroRecorder)
-	sc.Given(`^a Recorder whose policy is left out$`, s.aRecorderWithoutPolicy)
-	sc.Given(`^a Recorder of an unknown policy$`, s.aRecorderOfUnknownPolicy)
-	sc.Given(`^a Recorder that could not be made$`, s.aRecorderThatFailed)
-	sc.Given(`^a Recorder with a memory sink and a file sink$`, s.aRecorderWithTwoSinks)
+	sc.Given(re(`^a nil Recorder$`), s.aNilRecorder)
+	sc.Given(re(`^a zero Recorder$`), s.aZeroRecorder)
+	sc.Given(re(`^a Recorder whose policy is left out$`), s.aRecorderWithoutPolicy)
+	sc.Given(re(`^a Recorder of an unknown policy$`), s.aRecorderOfUnknownPolicy)
+	sc.Given(re(`^a Recorder that could not be made$`), s.aRecorderThatFailed)
+	sc.Given(re(`^a Recorder with a memory sink and a file sink$`), s.aRecorderWithTwoSinks)
 
-	sc.When(`^the tool runs and records "([^"]*)"$`, s.runTool)
-	sc.When(`^another process records "([^"]*)" and is killed at once$`, s.recordAndKill)
-	sc.When(`^(\d+) processes record (\d+) events each in one file$`, s.recordInProcesses)
-	sc.When(`^I try to make a Recorder whose other fields are "([^"]*)" but without (\w+)$`, s.tryToMakeRecorderWithout)
-	sc.When(`^I try to make a Recorder whose MachineID panics with "([^"]*)"$`, s.tryToMakeRecorderThatPanics)
+	sc.When(re(`^the tool runs and records "([^"]*)"$`), s.runTool)
+	sc.When(re(`^another process records "([^"]*)" and is killed at once$`), s.recordAndKill)
+	sc.When(re(`^(\d+) processes record (\d+) events each in one file$`), s.recordInProcesses)
+	sc.When(re(`^I try to make a Recorder whose other fields are "([^"]*)" but without (\w+)$`), s.tryToMakeRecorderWithout)
+	sc.When(re(`^I try to make a Recorder whose MachineID panics with "([^"]*)"$`), s.tryToMakeRecorderThatPanics)
 
-	sc.Then(`^the Recorder's policy is (Enabled|Disabled)$`, s.recorderPolicyIs)
-	sc.Then(`^there is no Recorder$`, s.noRecorder)
-	sc.Then(`^the tool made no file and no directory$`, s.toolMadeNothing)
-	sc.Then(`^the bytes of the file are those that the event in memory is shown as$`, s.fileEqualsMemory)
-	sc.Then(`^the file holds every event of each process, in its order$`, s.fileHoldsAllProcesses)
+	sc.Then(re(`^the Recorder's policy is (Enabled|Disabled)$`), s.recorderPolicyIs)
+	sc.Then(re(`^there is no Recorder$`), s.noRecorder)
+	sc.Then(re(`^the tool made no file and no directory$`), s.toolMadeNothing)
+	sc.Then(re(`^the bytes of the file are those that the event in memory is shown as$`), s.fileEqualsMemory)
+	sc.Then(re(`^the file holds every event of each process, in its order$`), s.fileHoldsAllProcesses)
 }
 
 func (s *scenario) aNilRecorder() { s.recorder = nil }

@@ -21,14 +21,14 @@ type identities struct {
 }
 
 func (s *scenario) machineIDSteps(sc *godog.ScenarioContext) {
-	sc.Step(`^I derive the machine ID with the salt "([^"]*)"(?: again)?$`, s.deriveID)
+	sc.Step(re(`^I derive the machine ID with the salt "([^"]*)"(?: again)?$`), s.deriveID)
 
-	sc.Then(`^the two IDs are equal$`, s.idsAreEqual)
-	sc.Then(`^the two IDs differ$`, s.twoIDsDiffer)
-	sc.Then(`^each ID is 64 hex characters$`, s.idsAreHex)
-	sc.Then(`^the machine ID was asked for (\d+) times?$`, s.askedForID)
-	sc.Then(`^every event has the machine ID that was given$`, s.eventsHaveID)
-	sc.Then(`^printing the Recorder in any way does not show the machine ID$`, s.printingHidesID)
+	sc.Then(re(`^the two IDs are equal$`), s.idsAreEqual)
+	sc.Then(re(`^the two IDs differ$`), s.twoIDsDiffer)
+	sc.Then(re(`^each ID is 64 hex characters$`), s.idsAreHex)
+	sc.Then(re(`^the machine ID was asked for (\d+) times?$`), s.askedForID)
+	sc.Then(re(`^every event has the machine ID that was given$`), s.eventsHaveID)
+	sc.Then(re(`^printing the Recorder in any way does not show the machine ID$`), s.printingHidesID)
 }
 
 // giveMachineID stands in for machineid.Derive, and counts the calls.

@@ -19,19 +19,19 @@ type redacted struct {
 }
 
 func (s *scenario) redactionSteps(sc *godog.ScenarioContext) {
-	sc.Given(`^a Recorder with a stranger's sink$`, s.aRecorderWithAStranger)
-	sc.Given(`^a Recorder with a memory sink and a rule that removes "([^"]*)"$`, s.aRecorderWithARule)
+	sc.Given(re(`^a Recorder with a stranger's sink$`), s.aRecorderWithAStranger)
+	sc.Given(re(`^a Recorder with a memory sink and a rule that removes "([^"]*)"$`), s.aRecorderWithARule)
 
-	sc.When(`^the text "(.*)" is redacted$`, s.redactText)
-	sc.When(`^I record "([^"]*)" with args, err_msg and attributes that hold "([^"]*)"$`, s.recordEverywhere)
+	sc.When(re(`^the text "(.*)" is redacted$`), s.redactText)
+	sc.When(re(`^I record "([^"]*)" with args, err_msg and attributes that hold "([^"]*)"$`), s.recordEverywhere)
 
-	sc.Then(`^it contains "([^"]*)"$`, s.redactedContains)
-	sc.Then(`^it does not contain "([^"]*)"$`, s.redactedDoesNotContain)
-	sc.Then(`^it is unchanged$`, s.redactedIsUnchanged)
-	sc.Then(`^redacting it again changes nothing$`, s.redactingAgainChangesNothing)
-	sc.Then(`^no event contains "([^"]*)"$`, s.noEventContains)
-	sc.Then(`^the stranger's sink saw (\d+) events?$`, s.strangerSawEvents)
-	sc.Then(`^the stranger's sink did not see "([^"]*)"$`, s.strangerDidNotSee)
+	sc.Then(re(`^it contains "([^"]*)"$`), s.redactedContains)
+	sc.Then(re(`^it does not contain "([^"]*)"$`), s.redactedDoesNotContain)
+	sc.Then(re(`^it is unchanged$`), s.redactedIsUnchanged)
+	sc.Then(re(`^redacting it again changes nothing$`), s.redactingAgainChangesNothing)
+	sc.Then(re(`^no event contains "([^"]*)"$`), s.noEventContains)
+	sc.Then(re(`^the stranger's sink saw (\d+) events?$`), s.strangerSawEvents)
+	sc.Then(re(`^the stranger's sink did not see "([^"]*)"$`), s.strangerDidNotSee)
 }
 
 func (s *scenario) redactText(text string) { s.before, s.after = text, redact.String(text) }

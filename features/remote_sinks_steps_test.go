@@ -63,25 +63,25 @@ func (r *receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 }
 
 func (s *scenario) remoteSteps(sc *godog.ScenarioContext) {
-	sc.Given(`^a server that accepts telemetry at "([^"]*)"$`, s.aServer)
-	sc.Given(`^a server that accepts telemetry, and requests to delete, at "([^"]*)"$`, s.aServerThatDeletes)
-	sc.Given(`^a server that answers (\d+)$`, s.aServerThatAnswers)
-	sc.Given(`^a queue in front of it$`, s.aQueue)
+	sc.Given(re(`^a server that accepts telemetry at "([^"]*)"$`), s.aServer)
+	sc.Given(re(`^a server that accepts telemetry, and requests to delete, at "([^"]*)"$`), s.aServerThatDeletes)
+	sc.Given(re(`^a server that answers (\d+)$`), s.aServerThatAnswers)
+	sc.Given(re(`^a queue in front of it$`), s.aQueue)
 
-	sc.When(`^I emit an HttpSink event named "([^"]*)" with err_msg "([^"]*)"$`, s.emitOverHTTP)
-	sc.When(`^I try to build an OtlpSink targeting "([^"]*)"$`, s.tryToBuildOTLP)
-	sc.When(`^(\d+) events are recorded in the queue$`, s.queueEvents)
-	sc.When(`^the queue is delivered$`, s.deliver)
-	sc.When(`^I try to deliver the queue$`, s.tryToDeliver)
-	sc.When(`^the user opts out$`, s.optOut)
-	sc.When(`^the queue is purged$`, s.purge)
+	sc.When(re(`^I emit an HttpSink event named "([^"]*)" with err_msg "([^"]*)"$`), s.emitOverHTTP)
+	sc.When(re(`^I try to build an OtlpSink targeting "([^"]*)"$`), s.tryToBuildOTLP)
+	sc.When(re(`^(\d+) events are recorded in the queue$`), s.queueEvents)
+	sc.When(re(`^the queue is delivered$`), s.deliver)
+	sc.When(re(`^I try to deliver the queue$`), s.tryToDeliver)
+	sc.When(re(`^the user opts out$`), s.optOut)
+	sc.When(re(`^the queue is purged$`), s.purge)
 
-	sc.Then(`^the server received (\d+) requests?$`, s.serverReceived)
-	sc.Then(`^the server received (\d+) events?$`, s.serverReceivedEvents)
-	sc.Then(`^(\d+) events are waiting$`, s.eventsWait)
-	sc.Then(`^the received body contains severity ERROR$`, s.bodyHasSeverityError)
-	sc.Then(`^the received body does not contain "([^"]*)"$`, s.bodyDoesNotContain)
-	sc.Then(`^the received body matches its snapshot$`, s.bodyMatches)
+	sc.Then(re(`^the server received (\d+) requests?$`), s.serverReceived)
+	sc.Then(re(`^the server received (\d+) events?$`), s.serverReceivedEvents)
+	sc.Then(re(`^(\d+) events are waiting$`), s.eventsWait)
+	sc.Then(re(`^the received body contains severity ERROR$`), s.bodyHasSeverityError)
+	sc.Then(re(`^the received body does not contain "([^"]*)"$`), s.bodyDoesNotContain)
+	sc.Then(re(`^the received body matches its snapshot$`), s.bodyMatches)
 }
 
 func (s *scenario) aServer(path string) { s.serve(path, http.StatusAccepted) }

@@ -23,22 +23,22 @@ type decision struct {
 }
 
 func (s *scenario) resolutionSteps(sc *godog.ScenarioContext) {
-	sc.Given(`^the tool is "([^"]*)"$`, s.theToolIs)
-	sc.Given(`^nobody has decided$`, s.homeDirIsEmpty)
-	sc.Step(`^the person (enable|disable)[ds] telemetry(?: under the notice "([^"]*)")? on "([^"]*)"$`, s.decide)
-	sc.Given(`^the notice in force is "([^"]*)"$`, s.theNoticeIs)
-	sc.Given(`^the environment variable "([^"]*)" is "([^"]*)"$`, s.theVariableIs)
+	sc.Given(re(`^the tool is "([^"]*)"$`), s.theToolIs)
+	sc.Given(re(`^nobody has decided$`), s.homeDirIsEmpty)
+	sc.Step(re(`^the person (enable|disable)[ds] telemetry(?: under the notice "([^"]*)")? on "([^"]*)"$`), s.decide)
+	sc.Given(re(`^the notice in force is "([^"]*)"$`), s.theNoticeIs)
+	sc.Given(re(`^the environment variable "([^"]*)" is "([^"]*)"$`), s.theVariableIs)
 
-	sc.When(`^the tool asks whether it may collect$`, s.resolve)
-	sc.When(`^I try to ask whether the tool may collect$`, s.tryToResolve)
+	sc.When(re(`^the tool asks whether it may collect$`), s.resolve)
+	sc.When(re(`^I try to ask whether the tool may collect$`), s.tryToResolve)
 
-	sc.Then(`^collection is (on|off)$`, s.collectionIs)
-	sc.Then(`^the reason is "([^"]*)"$`, s.reasonIs)
-	sc.Then(`^the vetoes are "([^"]*)"$`, s.vetoesAre)
-	sc.Then(`^there are no vetoes$`, s.noVetoes)
-	sc.Then(`^a note says "([^"]*)"$`, s.aNoteSays)
-	sc.Then(`^neither the reasons nor the notes mention "([^"]*)"$`, s.nothingMentions)
-	sc.Then(`^events are to be shown$`, s.eventsAreShown)
+	sc.Then(re(`^collection is (on|off)$`), s.collectionIs)
+	sc.Then(re(`^the reason is "([^"]*)"$`), s.reasonIs)
+	sc.Then(re(`^the vetoes are "([^"]*)"$`), s.vetoesAre)
+	sc.Then(re(`^there are no vetoes$`), s.noVetoes)
+	sc.Then(re(`^a note says "([^"]*)"$`), s.aNoteSays)
+	sc.Then(re(`^neither the reasons nor the notes mention "([^"]*)"$`), s.nothingMentions)
+	sc.Then(re(`^events are to be shown$`), s.eventsAreShown)
 }
 
 // policies are the words of scenarios for the policies.

@@ -2,6 +2,8 @@ package features
 
 import (
 	"context"
+	"regexp"
+	"sync"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -53,4 +55,15 @@ func initializeScenario(sc *godog.ScenarioContext) *scenario {
 	s.commandSteps(sc)
 	s.snapshotSteps(sc)
 	return s
+}
+
+var expressions sync.Map // of *regexp.Regexp, by their text
+
+// re compiles an expression once, and not for each scenario, as godog would.
+func re(expression string) *regexp.Regexp {
+	found, ok := expressions.Load(expression)
+	if !ok {
+		found, _ = expressions.LoadOrStore(expression, regexp.MustCompile(expression))
+	}
+	return found.(*regexp.Regexp)
 }

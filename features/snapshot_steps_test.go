@@ -18,8 +18,8 @@ import (
 const snapshotsVariable = "FEATURES_SNAPSHOTS"
 
 func (s *scenario) snapshotSteps(sc *godog.ScenarioContext) {
-	sc.Then(`^the last event matches its snapshot$`, s.lastEventMatches)
-	sc.Then(`^the file's only line matches its snapshot$`, s.onlyLineMatches)
+	sc.Then(re(`^the last event matches its snapshot$`), s.lastEventMatches)
+	sc.Then(re(`^the file's only line matches its snapshot$`), s.onlyLineMatches)
 }
 
 func (s *scenario) lastEventMatches() error {

@@ -22,26 +22,26 @@ type recording struct {
 }
 
 func (s *scenario) telemetrySteps(sc *godog.ScenarioContext) {
-	sc.Given(`^a Recorder with a memory sink and (Enabled|Disabled) policy$`, s.aRecorder)
-	sc.Given(`^a Recorder with a failing sink, a panicking sink and a memory sink$`, s.aRecorderWithBrokenSinks)
+	sc.Given(re(`^a Recorder with a memory sink and (Enabled|Disabled) policy$`), s.aRecorder)
+	sc.Given(re(`^a Recorder with a failing sink, a panicking sink and a memory sink$`), s.aRecorderWithBrokenSinks)
 
-	sc.When(`^I record "([^"]*)"$`, s.record)
-	sc.When(`^I record "([^"]*)" (\d+) times$`, s.recordTimes)
-	sc.When(`^I record "([^"]*)" with the attributes$`, s.recordAttributes)
-	sc.When(`^I record "([^"]*)" with the arguments "([^"]*)" and the error "([^"]*)"$`, s.recordEvent)
-	sc.When(`^I record an event whose attribute holds quotes, line breaks, markup and broken UTF-8$`, s.recordOddText)
-	sc.When(`^I record an event with a value of 10 MB$`, s.recordLongValue)
-	sc.When(`^I try to record "([^"]*)"$`, s.tryToRecord)
-	sc.When(`^I try to record an event with (.+)$`, s.tryToRecordBeyondLimits)
+	sc.When(re(`^I record "([^"]*)"$`), s.record)
+	sc.When(re(`^I record "([^"]*)" (\d+) times$`), s.recordTimes)
+	sc.When(re(`^I record "([^"]*)" with the attributes$`), s.recordAttributes)
+	sc.When(re(`^I record "([^"]*)" with the arguments "([^"]*)" and the error "([^"]*)"$`), s.recordEvent)
+	sc.When(re(`^I record an event whose attribute holds quotes, line breaks, markup and broken UTF-8$`), s.recordOddText)
+	sc.When(re(`^I record an event with a value of 10 MB$`), s.recordLongValue)
+	sc.When(re(`^I try to record "([^"]*)"$`), s.tryToRecord)
+	sc.When(re(`^I try to record an event with (.+)$`), s.tryToRecordBeyondLimits)
 
-	sc.Then(`^the sink has (\d+) events?$`, s.sinkHas)
-	sc.Then(`^the last event is named "([^"]*)"$`, s.lastEventIsNamed)
-	sc.Then(`^the event at index (\d+) is named "([^"]*)"$`, s.eventIsNamed)
-	sc.Then(`^the last event's attribute "([^"]*)" is "([^"]*)"$`, s.lastAttributeIs)
-	sc.Then(`^the last event's attribute "([^"]*)" has at most (\d+) bytes and ends in "([^"]*)"$`, s.lastAttributeIsCut)
-	sc.Then(`^the last event is of severity "([^"]*)"$`, s.lastSeverityIs)
-	sc.Then(`^the last event is one line of JSON$`, s.lastEventIsOneLine)
-	sc.Then(`^no two events have the same ID$`, s.idsDiffer)
+	sc.Then(re(`^the sink has (\d+) events?$`), s.sinkHas)
+	sc.Then(re(`^the last event is named "([^"]*)"$`), s.lastEventIsNamed)
+	sc.Then(re(`^the event at index (\d+) is named "([^"]*)"$`), s.eventIsNamed)
+	sc.Then(re(`^the last event's attribute "([^"]*)" is "([^"]*)"$`), s.lastAttributeIs)
+	sc.Then(re(`^the last event's attribute "([^"]*)" has at most (\d+) bytes and ends in "([^"]*)"$`), s.lastAttributeIsCut)
+	sc.Then(re(`^the last event is of severity "([^"]*)"$`), s.lastSeverityIs)
+	sc.Then(re(`^the last event is one line of JSON$`), s.lastEventIsOneLine)
+	sc.Then(re(`^no two events have the same ID$`), s.idsDiffer)
 }
 
 // config returns a complete configuration that records to sink. Its machine ID
