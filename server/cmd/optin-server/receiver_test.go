@@ -29,29 +29,51 @@ func TestTheLineToPasteIsTaken(t *testing.T) {
 		settings.data = t.TempDir()
 		address, _ := start(t, settings)
 		_, page := fetch(t, http.DefaultClient, "http://"+address+"/", "")
-		_, line, _ := strings.Cut(page, `<pre tabindex="0">curl `)
+		_, line, _ := strings.Cut(page, `<pre tabindex="0">`)
 		line, _, _ = strings.Cut(line, "</pre>")
-		line = html.UnescapeString(line)
-		_, body, _ := strings.Cut(line, " -d '")
-		before, after, _ := strings.Cut(strings.TrimSuffix(body, "'"), "'$(date -u +%FT%TZ)'")
-		body = before + time.Now().UTC().Format(time.RFC3339) + after
-		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://"+address+"/v1/events", strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, header := range regexp.MustCompile(`-H '([^:]+): ([^']+)'`).FindAllStringSubmatch(line, -1) {
-			r.Header.Set(header[1], header[2])
-		}
-		response, err := http.DefaultClient.Do(r)
-		if err != nil {
-			t.Fatal(err)
-		}
-		answer, err := io.ReadAll(response.Body)
-		_ = response.Body.Close()
-		if err != nil || response.StatusCode != http.StatusOK || string(answer) != "{}" {
-			t.Errorf("%s: %d %s for %s", name, response.StatusCode, answer, line)
+		line = strings.ReplaceAll(html.UnescapeString(line), "'$(date -u +%FT%TZ)'", time.Now().UTC().Format(time.RFC3339))
+		if code, answer := paste(t, line); code != http.StatusOK || answer != "{}" {
+			t.Errorf("%s: %d %s for %s", name, code, answer, line)
 		}
 	}
+}
+
+func TestTheDeletionToPasteIsTaken(t *testing.T) {
+	dir := t.TempDir()
+	address, _ := start(t, serveFlags{data: dir, acceptAny: true})
+	_, _, said := do(t, "", "delete", "--data", dir, "--tool", "mytool", "--machine", "m")
+	_, line, _ := strings.Cut(strings.TrimSpace(said), "instead: ")
+	line = strings.Replace(line, "127.0.0.1:8484", address, 1)
+	if code, answer := paste(t, line); code != http.StatusAccepted {
+		t.Errorf("%d %s for %s", code, answer, line)
+	}
+}
+
+// paste sends what a line with curl sends.
+func paste(t *testing.T, line string) (code int, answer string) {
+	t.Helper()
+	found := regexp.MustCompile(`(?s)^curl (\S+)(.*) -d '(.*)'$`).FindStringSubmatch(line)
+	if found == nil {
+		t.Fatalf("no line with curl: %q", line)
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, found[1], strings.NewReader(found[3]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded") // as curl does by itself
+	for _, header := range regexp.MustCompile(`-H '([^:]+): ([^']+)'`).FindAllStringSubmatch(found[2], -1) {
+		r.Header.Set(header[1], header[2])
+	}
+	response, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(body)
 }
 
 func TestWhatIsSentIsCountedAndOnlyWhatIsDeclared(t *testing.T) {

@@ -72,7 +72,7 @@ func runDelete(ctx context.Context, flags *flag.FlagSet, args []string, std stre
 	}
 	s, err := store.Open(ctx, *data, nil)
 	if errors.Is(err, store.ErrLocked) {
-		return errors.New(`the server is running; ask it instead: curl http://127.0.0.1:8484/v1/events/deletions -d '{"tool":"…","machine_id":"…"}'`)
+		return errors.New(`the server is running; ask it instead: curl http://127.0.0.1:8484/v1/events/deletions -H 'Content-Type: application/json' -d '{"tool":"…","machine_id":"…"}'`)
 	}
 	if err != nil {
 		return err
