@@ -114,6 +114,15 @@ func TestThePageSaysWhatTheQuestionAnswers(t *testing.T) {
 	}
 }
 
+func TestAToolWithoutEventsIsNotGreen(t *testing.T) {
+	h := shown(filled(t, demo.Options{Machines: 2, Days: 2}))
+	for tool, want := range map[string]string{demo.Tool: `<p class="status good">Last event `, "nope": `<p class="status late">No event of this tool is stored.</p>`} {
+		if body := get(t, h, "/?tool="+tool).Body.String(); !strings.Contains(body, want) {
+			t.Errorf("%s: not %s: %s", tool, want, regexp.MustCompile(`<p class="status.*`).FindString(body))
+		}
+	}
+}
+
 func TestARangeOfDatesIsAPeriodOfItsOwn(t *testing.T) {
 	s := filled(t, demo.Options{Machines: 40, Days: 60})
 	h := shown(s)

@@ -101,7 +101,7 @@ type status struct {
 func (h *handler) status(answers map[string]asked) status {
 	at := answers["last"].Int(0, "arrived")
 	if at == 0 {
-		return status{"No event is stored.", "late"}
+		return status{"No event of this tool is stored.", "late"}
 	}
 	s := status{Class: "good"}
 	age := max(h.Now().Unix()-at, 0)

@@ -226,8 +226,12 @@ WHERE tool IN (0, (SELECT id FROM tool WHERE name = :tool)) AND day BETWEEN :fro
 GROUP BY 1 ORDER BY events DESC, reason`,
 	},
 	{
-		Name: "last", Title: "Last event", About: "When the last event arrived, in seconds since 1970.",
-		rollup: `SELECT arrived / 1000000000 AS arrived FROM event ORDER BY seq DESC LIMIT 1`,
+		Name: "last", Title: "Last event", About: "When the tool's last event arrived, in seconds since 1970; to the hour if 10,000 events of other tools have arrived since.",
+		rollup: `SELECT coalesce((
+  SELECT e.arrived / 1000000000 FROM event e JOIN shape s ON s.id = e.shape
+  WHERE s.tool = t.id AND e.seq > (SELECT max(seq) FROM event) - 10000 ORDER BY e.seq DESC LIMIT 1
+), (SELECT 3600 * max(hour) FROM intake WHERE tool = t.id)) AS arrived
+FROM tool t WHERE t.name = :tool`,
 		events: `SELECT max(e.time) / 1000000000 AS arrived FROM events e WHERE e.tool = :tool`,
 	},
 	{

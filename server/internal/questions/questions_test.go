@@ -1,6 +1,7 @@
 package questions_test
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/optin-go/optin/server/internal/demo"
 	"github.com/optin-go/optin/server/internal/questions"
 	"github.com/optin-go/optin/server/internal/store"
+	"github.com/optin-go/optin/telemetry"
 )
 
 func textOf(row []any) string { return fmt.Sprintf("%v", row) }
@@ -158,4 +160,39 @@ func TestArrivalsAndRefusalsAreCounted(t *testing.T) {
 	if err != nil || !slices.Equal(sorted(choices.Rows), sorted(want.Rows)) {
 		t.Errorf("%v, want %v %v", choices.Rows, want.Rows, err)
 	}
+}
+
+func TestTheLastEventIsThatOfTheTool(t *testing.T) {
+	s, all := filled(t, demo.Options{Machines: 2, Days: 2})
+	q, _ := questions.Get("last")
+	quiet := all[0].Event
+	quiet.Tool, quiet.ID, quiet.TimestampUTC = "quiet", telemetry.ID{}, end.Add(-90*time.Minute)
+	take := func(events ...store.Arrived) {
+		if _, err := s.Ingest(t.Context(), events); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := func(tool string, want time.Time) {
+		t.Helper()
+		answer, err := questions.SQLite{DB: s.Reader()}.Ask(t.Context(), q, questions.Filter{Tool: tool})
+		if err != nil || answer.Int(0, "arrived") != want.Unix() {
+			t.Errorf("%s: %v %v, want %d", tool, answer.Rows, err, want.Unix())
+		}
+	}
+	take(store.Arrived{At: quiet.TimestampUTC, Event: quiet})
+	later := all[len(all)-1]
+	later.At, later.Event.ID = end, telemetry.ID{1}
+	take(later)
+	asked("quiet", quiet.TimestampUTC)
+	asked(demo.Tool, end)
+	asked("unknown", time.Unix(0, 0))
+
+	flood := make([]store.Arrived, 10_000)
+	for i := range flood {
+		flood[i] = later
+		binary.BigEndian.PutUint64(flood[i].Event.ID[8:], uint64(i)+1)
+	}
+	take(flood...)
+	asked("quiet", quiet.TimestampUTC.Truncate(time.Hour))
+	asked(demo.Tool, end)
 }
