@@ -123,6 +123,40 @@ func TestAToolWithoutEventsIsNotGreen(t *testing.T) {
 	}
 }
 
+func TestATableThatIsCutSaysWhereTheRestIs(t *testing.T) {
+	s := opened(t)
+	take := func(commands, versions int) {
+		var events []store.Arrived
+		for i := range commands {
+			events = append(events, store.Arrived{At: now, Event: telemetry.Event{
+				Name: "command.invoke", Tool: "tool", ToolVersion: "v1." + strconv.Itoa(i%versions), MachineID: "m", TimestampUTC: now,
+				Attrs: telemetry.Attrs{{Key: "command", Value: "c" + strconv.Itoa(i)}},
+			}})
+		}
+		if _, err := s.Ingest(t.Context(), events); err != nil {
+			t.Fatal(err)
+		}
+	}
+	notes := func(path string) string {
+		return strings.Join(regexp.MustCompile(`<p class="note">.*`).FindAllString(get(t, shown(s), path).Body.String(), -1), "\n")
+	}
+	take(8, 8)
+	for _, path := range []string{"/", "/commands", "/failures"} {
+		if said := notes(path); strings.Contains(said, " more: ") || strings.Contains(said, "CSV") {
+			t.Errorf("%s is whole and says %s", path, said)
+		}
+	}
+	take(105, 12)
+	for path, want := range map[string]string{
+		"/": "and 97 more: see Commands.", "/commands": "and 5 more: in the CSV.",
+		"/failures": "The 40 most used of 105 commands: the CSV has all. The 10 most used of 12 versions: the CSV has all.",
+	} {
+		if said := notes(path); !strings.Contains(said, want) {
+			t.Errorf("%s: not %s: %s", path, want, said)
+		}
+	}
+}
+
 func TestARangeOfDatesIsAPeriodOfItsOwn(t *testing.T) {
 	s := filled(t, demo.Options{Machines: 40, Days: 60})
 	h := shown(s)

@@ -133,7 +133,7 @@ func (h *handler) status(answers map[string]asked) status {
 func (h *handler) overview(c choice, a map[string]asked) []panel {
 	platforms := h.platformPanel(a["platforms"], c)
 	platforms.Wide = false
-	commands := h.commandPanel(a["commands"], c, 8)
+	commands := h.commandPanel(a["commands"], c, 8, "see Commands")
 	return []panel{h.nowPanel(a["now"], a["new"], c), h.activityPanel(a["activity"], c), h.adoptionPanel(a["adoption"], c), commands, platforms}
 }
 
@@ -310,7 +310,8 @@ func (h *handler) versions(c choice, a map[string]asked) []panel {
 	return []panel{h.adoptionPanel(a["adoption"], c), p}
 }
 
-func (h *handler) commandPanel(t asked, c choice, most int) panel {
+// commandPanel has the most used commands, and says where the others are.
+func (h *handler) commandPanel(t asked, c choice, most int, others string) panel {
 	p := h.panelOf(t, c)
 	highest := int64(0)
 	for i := range t.Rows {
@@ -319,7 +320,7 @@ func (h *handler) commandPanel(t asked, c choice, most int) panel {
 	p.Grid = &grid{Caption: t.Title, Head: heads("Command", "#Machines", "#Runs", "#Failure rate")}
 	for i := range t.Rows {
 		if i == most {
-			p.Note = "and " + grouped(int64(len(t.Rows)-most)) + " more: see Commands."
+			p.Note = "and " + grouped(int64(len(t.Rows)-most)) + " more: " + others + "."
 			break
 		}
 		only := c
@@ -334,7 +335,7 @@ func (h *handler) commandPanel(t asked, c choice, most int) panel {
 }
 
 func (h *handler) commands(c choice, a map[string]asked) []panel {
-	commands := h.commandPanel(a["commands"], c, 100)
+	commands := h.commandPanel(a["commands"], c, 100, "in the CSV")
 	commands.Wide = true
 	commands.About += h.meaning(c.Tool, "command")
 
@@ -434,8 +435,8 @@ func (h *handler) failures(c choice, a map[string]asked) []panel {
 	return []panel{daily, h.heatPanel(a["heat"], c), h.outcomePanel(a["outcomes"], c)}
 }
 
-// heatVersions is how many versions the table of failures has at most.
-const heatVersions = 10
+// How many commands and versions the table of failures has at most.
+const heatCommands, heatVersions = 40, 10
 
 func (h *handler) heatPanel(t asked, c choice) panel {
 	p := h.panelOf(t, c)
@@ -450,25 +451,25 @@ func (h *handler) heatPanel(t asked, c choice) panel {
 		byCommand[command] += t.Int(i, "runs")
 		byVersion[version] += t.Int(i, "runs")
 	}
-	most := func(m map[string]int64) []string {
+	mostUsed := func(runs map[string]int64, most int, what string) []string {
 		var names []string
-		for name := range m {
+		for name := range runs {
 			names = append(names, name)
 		}
-		slices.SortFunc(names, func(x, y string) int { return cmp.Or(cmp.Compare(m[y], m[x]), cmp.Compare(x, y)) })
+		slices.SortFunc(names, func(x, y string) int { return cmp.Or(cmp.Compare(runs[y], runs[x]), cmp.Compare(x, y)) })
+		if len(names) > most {
+			p.Note += " The " + strconv.Itoa(most) + " most used of " + grouped(int64(len(names))) + " " + what + ": the CSV has all."
+			names = names[:most]
+		}
 		return names
 	}
-	versions := most(byVersion)
-	versions = versions[:min(len(versions), heatVersions)]
+	commands, versions := mostUsed(byCommand, heatCommands, "commands"), mostUsed(byVersion, heatVersions, "versions")
 	slices.SortFunc(versions, compareVersions)
 	p.Grid = &grid{Caption: t.Title, Head: heads("Command")}
 	for _, v := range versions {
 		p.Grid.Head = append(p.Grid.Head, cell{Text: v, Number: true, Header: true})
 	}
-	for i, command := range most(byCommand) {
-		if i == 40 {
-			break
-		}
+	for _, command := range commands {
 		row := []cell{{Text: command, Header: true}}
 		for _, v := range versions {
 			s := cells[[2]string{command, v}]
