@@ -33,6 +33,7 @@ type Event struct {
 type Attribute struct {
 	Purpose string
 	Values  []string // nil is any
+	Allowed string   // which values the tool allows, in words
 }
 
 // ReadFile reads the declaration of one tool.
@@ -121,9 +122,10 @@ func (t Tool) declare(a attribute) {
 	known, ok := t.Attributes[a.Key]
 	switch {
 	case !ok:
-		known = Attribute{a.Purpose, a.Values}
-	case known.Values == nil || a.Values == nil:
-		known.Values = nil
+		known = Attribute{a.Purpose, a.Values, a.Allowed}
+	case known.Values == nil: // any value, in the words of the first such event
+	case a.Values == nil:
+		known.Values, known.Allowed = nil, a.Allowed
 	default:
 		known.Values = append(slices.Clip(known.Values), a.Values...)
 	}

@@ -49,6 +49,20 @@ func TestOnlyWhatIsDeclaredIsAllowed(t *testing.T) {
 	}
 }
 
+func TestTheWordsAreThoseOfWhatIsTaken(t *testing.T) {
+	tool, err := declared.Parse([]byte(`{"tool": "x", "events": [
+		{"name": "a", "attributes": [{"key": "one", "values": ["v"], "allowed": "one of v"}, {"key": "both", "values": ["v"], "allowed": "one of v"}, {"key": "any", "allowed": "a command"}]},
+		{"name": "b", "attributes": [{"key": "both", "allowed": "a command"}, {"key": "any", "values": ["v"], "allowed": "one of v"}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{"one": "one of v", "both": "a command", "any": "a command"} {
+		if a := tool.Attributes[key]; a.Allowed != want || (a.Values == nil) != (want == "a command") {
+			t.Errorf("%s: %+v", key, a)
+		}
+	}
+}
+
 func TestMistakesInAFileAreNamed(t *testing.T) {
 	for text, want := range map[string]string{
 		`{}`:                       "tool",

@@ -215,14 +215,16 @@ func TestWhatTheToolDeclaresIsExplained(t *testing.T) {
 		Events: map[string]declared.Event{"command.invoke": {Purpose: "one <b>run</b>"}},
 		Attributes: map[string]declared.Attribute{
 			"agent":   {Purpose: "which agent it was"},
-			"command": {Purpose: "which command ran", Values: []string{"deploy", "<i>"}},
+			"command": {Purpose: "which command ran", Values: []string{"deploy", "<i>"}, Allowed: "one of deploy, <i>"},
+			"file":    {Purpose: "which file it read"},
+			"subject": {Purpose: "which command was explained", Allowed: "the name of one of <b>"},
 			"outcome": {Purpose: "how it ended"},
 			"took":    {Purpose: "its duration"},
 		},
 	}
 	h := pages.New(pages.Config{Source: questions.SQLite{DB: s.Reader()}, Now: func() time.Time { return now }, Tools: []declared.Tool{tool}})
 	for path, words := range map[string][]string{
-		"/commands": {"one &lt;b&gt;run&lt;/b&gt;", "Declared as “which command ran”", "Declared as “its duration”", "deploy, &lt;i&gt;", "What shipit records"},
+		"/commands": {"one &lt;b&gt;run&lt;/b&gt;", "Declared as “which command ran”", "Declared as “its duration”", "What shipit records", ">deploy, &lt;i&gt;</td>", ">any text (not checked)</td>", ">the name of one of &lt;b&gt; (not checked)</td>"},
 		"/failures": {"Declared as “how it ended”"},
 		"/where":    {"Declared as “which agent it was”"},
 	} {

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -105,13 +106,13 @@ func (h *handler) declaredPanel(tool string) *panel {
 	if len(attributes) == 0 {
 		return nil
 	}
-	p := &panel{ID: "declared", Title: "What " + tool + " records", About: "As its declaration says: nothing else is taken.", Wide: true}
+	p := &panel{ID: "declared", Title: "What " + tool + " records", About: "As its declaration says. Other events, attributes and values are refused, but for values that are marked as not checked.", Wide: true}
 	p.Grid = &grid{Caption: p.Title, Head: heads("Attribute", "What it is", "Values")}
 	for _, key := range slices.Sorted(maps.Keys(attributes)) {
 		a := attributes[key]
 		values := strings.Join(a.Values, ", ")
 		if a.Values == nil {
-			values = "any text"
+			values = cmp.Or(a.Allowed, "any text") + " (not checked)"
 		}
 		p.Grid.Rows = append(p.Grid.Rows, []cell{{Text: key, Header: true}, prose(a.Purpose), prose(values)})
 	}
