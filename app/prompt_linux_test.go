@@ -60,9 +60,9 @@ func TestAnswers(t *testing.T) {
 			before := p.settings()
 			p.isAsked("mytool print hello")
 			for i, answer := range test.answers {
-				p.types(answer)
+				p.Type(answer)
 				if i < len(test.answers)-1 {
-					p.expect(asks)
+					p.Expect(asks)
 				}
 			}
 			if shown := p.ends(0); !strings.HasSuffix(shown, test.says) {
@@ -93,7 +93,7 @@ func TestAnswerInPieces(t *testing.T) {
 	p := sit(t)
 	p.isAsked("mytool print hello")
 	for _, piece := range []string{"y", "e", "x", "\x7f", "s", "\n"} {
-		p.types(piece)
+		p.Type(piece)
 	}
 	p.ends(0)
 	p.decided(consent.Enabled, 1)
@@ -105,13 +105,13 @@ func TestLongLineIsUnclear(t *testing.T) {
 	p.isAsked("mytool print hello")
 	go func() {
 		for range 256 {
-			_, _ = p.terminal.WriteString(strings.Repeat("y", 4096))
+			_, _ = p.Glass.WriteString(strings.Repeat("y", 4096))
 		}
-		_, _ = p.terminal.WriteString("\n")
+		_, _ = p.Glass.WriteString("\n")
 	}()
-	p.expect("Please answer")
-	p.expect(asks)
-	p.types("n\n")
+	p.Expect("Please answer")
+	p.Expect(asks)
+	p.Type("n\n")
 	p.ends(0)
 	p.decided(consent.Disabled, 1)
 }
@@ -120,15 +120,15 @@ func TestLongLineIsUnclear(t *testing.T) {
 func TestTypedAhead(t *testing.T) {
 	t.Parallel()
 	p := sit(t)
-	p.types("mytool print hello\necho for the shell\n")
-	p.expect("hello\n")
-	p.expect("for the shell\n[0] $ ")
+	p.Type("mytool print hello\necho for the shell\n")
+	p.Expect("hello\n")
+	p.Expect("for the shell\n[0] $ ")
 	p.decided(consent.Unset, 0)
 
 	p.isAsked("mytool print hello")
-	p.types("n\necho for the shell\n")
-	p.expect(saysOff)
-	p.expect("for the shell\n[0] $ ")
+	p.Type("n\necho for the shell\n")
+	p.Expect(saysOff)
+	p.Expect("for the shell\n[0] $ ")
 	p.decided(consent.Disabled, 1)
 }
 
@@ -195,8 +195,8 @@ func TestNotAskedWithoutLines(t *testing.T) {
 	t.Parallel()
 	p := sit(t)
 	p.runs("stty -icanon min 1", 0)
-	p.types("mytool print hello\n")
-	p.expect("hello\n[0] $ ")
+	p.Type("mytool print hello\n")
+	p.Expect("hello\n[0] $ ")
 	p.decided(consent.Unset, 0)
 }
 
@@ -209,7 +209,7 @@ func TestQuestionGivesWayToAPager(t *testing.T) {
 	raw := before
 	raw.Lflag &^= unix.ICANON | unix.ECHO
 	p.control(func(fd int) error { return unix.IoctlSetTermios(fd, unix.TCSETS, &raw) })
-	p.types("y\n")
+	p.Type("y\n")
 	if shown := p.ends(0); shown != "" {
 		t.Errorf("it says %q", shown)
 	}
@@ -222,17 +222,17 @@ func TestQuestionGivesWayToAPager(t *testing.T) {
 func TestLineBegunBeforeTheQuestion(t *testing.T) {
 	t.Parallel()
 	p := sit(t)
-	p.types("mytool wait\n")
-	p.expect("mytool wait\n")
-	pid := pidIn(t, p.expect("\n"))
-	p.types("y")
-	p.expect("y") // the terminal has it
+	p.Type("mytool wait\n")
+	p.Expect("mytool wait\n")
+	pid := pidIn(t, p.Expect("\n"))
+	p.Type("y")
+	p.Expect("y") // the terminal has it
 	if err := syscall.Kill(pid, syscall.SIGUSR1); err != nil {
 		t.Fatal(err)
 	}
-	p.expect(asks)
-	p.types("\n")
-	p.expect(saysOff)
+	p.Expect(asks)
+	p.Type("\n")
+	p.Expect(saysOff)
 	p.ends(0)
 	p.decided(consent.Disabled, 1)
 }
@@ -243,7 +243,7 @@ func TestAskedThreeTimes(t *testing.T) {
 	p := sit(t)
 	for i := range 3 {
 		p.isAsked("mytool print hello")
-		p.types(ctrlC)
+		p.Type(ctrlC)
 		p.ends(0)
 		p.decided(consent.Unset, i+1)
 	}
@@ -251,7 +251,7 @@ func TestAskedThreeTimes(t *testing.T) {
 		t.Errorf("the fourth run shows %q", shown)
 	}
 	p.isAsked("env TOOL_WIDER=1 mytool print hello")
-	p.types(ctrlD)
+	p.Type(ctrlD)
 	p.ends(0)
 	p.decided(consent.Unset, 4)
 	if shown := p.runs("mytool print hello", 0); shown != "hello\n" {
@@ -264,12 +264,12 @@ func TestAskedAgainForAWiderNotice(t *testing.T) {
 	t.Parallel()
 	p := sit(t)
 	p.isAsked("mytool print hello")
-	p.types("y\n")
+	p.Type("y\n")
 	p.ends(0)
 	if shown := p.isAsked("env TOOL_WIDER=1 mytool print hello"); !strings.Contains(shown, "has changed, so it is off.") {
 		t.Errorf("it asks %q", shown)
 	}
-	p.types("n\n")
+	p.Type("n\n")
 	p.ends(0)
 	p.decided(consent.Disabled, 2)
 }
@@ -285,7 +285,7 @@ func TestTwoProcessesAtOnce(t *testing.T) {
 			t.Errorf("the other shows %q", shown)
 		}
 	}
-	one.types("y\n")
+	one.Type("y\n")
 	one.ends(0)
 	one.decided(consent.Enabled, 1)
 	if shown := other.runs("mytool print hello", 0); shown != "hello\n" {
@@ -330,11 +330,10 @@ func TestHangUpWhileAsking(t *testing.T) {
 	t.Parallel()
 	p := sit(t)
 	p.isAsked("mytool print hello")
-	if err := p.terminal.Close(); err != nil {
+	if err := p.Glass.Close(); err != nil {
 		t.Fatal(err)
 	}
-	_ = p.slave.Close()
-	_ = p.shell.Wait() // it ends without a terminal
+	p.Wait() // it ends without a terminal
 	codes, err := os.ReadFile(p.codes)
 	if err != nil || string(codes) != "0\n" {
 		t.Errorf("the exit code was %q, %v", codes, err)
@@ -377,7 +376,7 @@ func TestAnswerIsNotSaved(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(p.home, ".config"), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p.types(answer)
+		p.Type(answer)
 		shown := p.ends(0)
 		if !strings.Contains(shown, "Your answer could not be saved, so usage data stays off: ") || strings.Count(shown, "\n") != 2 {
 			t.Errorf("to %q it says %q", answer, shown)
@@ -390,7 +389,7 @@ func TestAnswerIsNotSaved(t *testing.T) {
 func TestOwnQuestionEndsWithSignals(t *testing.T) {
 	t.Parallel()
 	for name, end := range map[string]func(p *person, pid int) error{
-		"Ctrl-C":                func(p *person, _ int) error { p.types(ctrlC); return nil },
+		"Ctrl-C":                func(p *person, _ int) error { p.Type(ctrlC); return nil },
 		"SIGTERM":               func(_ *person, pid int) error { return syscall.Kill(pid, syscall.SIGTERM) },
 		"the command's context": func(_ *person, pid int) error { return syscall.Kill(pid, syscall.SIGUSR2) },
 	} {
@@ -503,9 +502,9 @@ func TestScreens(t *testing.T) {
 		var screen strings.Builder
 		screen.WriteString(p.isAsked("mytool print hello"))
 		for i, answer := range test.answers {
-			p.types(answer)
+			p.Type(answer)
 			if i < len(test.answers)-1 {
-				screen.WriteString(p.expect(asks))
+				screen.WriteString(p.Expect(asks))
 			}
 		}
 		screen.WriteString(p.ends(0))

@@ -281,11 +281,10 @@ func TestSecondProcessSurvivesItsTerminal(t *testing.T) {
 	r.answer(http.StatusOK, 300*time.Millisecond)
 	m := newMachine(t).sendingTo(r).enable()
 	p := sitAt(t, m)
-	p.types("mytool print hello\n")
-	p.expect("hello\n")
+	p.Type("mytool print hello\n")
+	p.Expect("hello\n")
 	r.sender()
-	_ = p.terminal.Close()
-	_ = p.slave.Close()
+	_ = p.Glass.Close()
 	r.gets(1)
 }
 

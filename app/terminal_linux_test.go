@@ -1,24 +1,20 @@
 package app
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
-	"time"
 
 	"golang.org/x/sys/unix"
 
 	"github.com/optin-go/optin/consent"
+	"github.com/optin-go/optin/internal/tooltest"
 )
 
 // asks is how the question ends.
@@ -84,17 +80,9 @@ func lineOf(in *os.File) (string, error) {
 // person is somebody who sits at a terminal of a machine.
 type person struct {
 	*machine
-	t        *testing.T
-	codes    string
-	terminal *os.File // the side of the glass
-	slave    *os.File
-	shell    *exec.Cmd
-
-	mu     sync.Mutex
-	seen   *sync.Cond
-	screen strings.Builder
-	read   int // how much of the screen was expected
-	blank  bool
+	*tooltest.Terminal
+	t     *testing.T
+	codes string
 }
 
 // sit starts a shell in a new terminal, in a home of its own.
@@ -106,67 +94,23 @@ func sit(t *testing.T, env ...string) *person {
 // sitAt starts a shell in a new terminal. People may share a machine.
 func sitAt(t *testing.T, m *machine) *person {
 	t.Helper()
-	p := &person{machine: m, t: t, codes: filepath.Join(t.TempDir(), "codes")}
-	p.seen = sync.NewCond(&p.mu)
-	p.open()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.shell = exec.Command(self)
-	p.shell.Dir = m.home
-	p.shell.Env = append([]string{"TERM=dumb", "CODES=" + p.codes, roleOfShell + "=1"}, m.env...)
-	p.shell.Env = append(p.shell.Env, "PATH="+filepath.Dir(m.tool)+":/usr/bin:/bin")
-	p.shell.Stdin, p.shell.Stdout, p.shell.Stderr = p.slave, p.slave, p.slave
-	p.shell.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
-	if err := p.shell.Start(); err != nil {
-		t.Fatal(err)
-	}
-	go p.watch()
-	t.Cleanup(func() {
-		_ = p.terminal.Close()
-		_ = p.slave.Close()
-		_ = p.shell.Process.Kill()
-		_ = p.shell.Wait()
-	})
-	p.expect("[0] $ ")
+	codes := filepath.Join(t.TempDir(), "codes")
+	shell := exec.Command(self)
+	shell.Dir = m.home
+	shell.Env = append([]string{"TERM=dumb", "CODES=" + codes, roleOfShell + "=1"}, m.env...)
+	shell.Env = append(shell.Env, "PATH="+filepath.Dir(m.tool)+":/usr/bin:/bin")
+	p := &person{machine: m, Terminal: tooltest.StartTerminal(t, shell), t: t, codes: codes}
+	p.Expect("[0] $ ")
 	return p
 }
 
-func (p *person) open() {
+func (p *person) control(do func(fd int) error) {
 	p.t.Helper()
-	var err error
-	if p.terminal, err = os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0); err != nil {
-		p.t.Fatal(err)
-	}
-	var number int
-	p.control(func(fd int) error {
-		if err := unix.IoctlSetPointerInt(fd, unix.TIOCSPTLCK, 0); err != nil {
-			return err
-		}
-		n, err := unix.IoctlGetUint32(fd, unix.TIOCGPTN) // 32 bits, in the order of the machine
-		number = int(n)
-		return err
-	})
-	if p.slave, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|syscall.O_NOCTTY, 0); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-// control does not use Fd, which would make reads that nothing can end.
-func (p *person) control(f func(fd int) error) {
-	p.t.Helper()
-	raw, err := p.terminal.SyscallConn()
-	if err == nil {
-		err = errors.Join(raw.Control(func(fd uintptr) {
-			if failed := f(int(fd)); failed != nil {
-				p.t.Error(failed)
-			}
-		}))
-	}
-	if err != nil {
-		p.t.Fatal(err)
-	}
+	tooltest.Control(p.t, p.Glass, func(fd uintptr) error { return do(int(fd)) })
 }
 
 func (p *person) settings() (s unix.Termios) {
@@ -181,63 +125,12 @@ func (p *person) settings() (s unix.Termios) {
 	return s
 }
 
-func (p *person) watch() {
-	in := bufio.NewReader(p.terminal)
-	for {
-		b, err := in.ReadByte()
-		p.mu.Lock()
-		if err != nil {
-			p.blank = true
-		} else if b != '\r' {
-			p.screen.WriteByte(b)
-		}
-		p.seen.Broadcast()
-		p.mu.Unlock()
-		if err != nil {
-			return
-		}
-	}
-}
-
-// types types s. A line is typed with its end.
-func (p *person) types(s string) {
-	p.t.Helper()
-	if _, err := io.WriteString(p.terminal, s); err != nil {
-		p.t.Fatal(err)
-	}
-}
-
-// expect waits until text is on the screen, after what was expected before, and
-// returns what came up until then.
-func (p *person) expect(text string) string {
-	p.t.Helper()
-	timer := time.AfterFunc(patience, func() {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		p.blank = true
-		p.seen.Broadcast()
-	})
-	defer timer.Stop()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for {
-		if before, _, ok := strings.Cut(p.screen.String()[p.read:], text); ok {
-			p.read += len(before) + len(text)
-			return before + text
-		}
-		if p.blank {
-			p.t.Fatalf("%q does not appear on the screen:\n%s", text, p.screen.String())
-		}
-		p.seen.Wait()
-	}
-}
-
 // runs types a command, and returns what it shows until it ended with the code,
 // without what was typed.
 func (p *person) runs(line string, code int) string {
 	p.t.Helper()
-	p.types(line + "\n")
-	p.expect(line + "\n")
+	p.Type(line + "\n")
+	p.Expect(line + "\n")
 	return p.ends(code)
 }
 
@@ -245,15 +138,15 @@ func (p *person) runs(line string, code int) string {
 func (p *person) ends(code int) string {
 	p.t.Helper()
 	end := fmt.Sprintf("[%d] $ ", code)
-	return strings.TrimSuffix(p.expect(end), end)
+	return strings.TrimSuffix(p.Expect(end), end)
 }
 
 // isAsked types a command, and waits for the question.
 func (p *person) isAsked(line string) string {
 	p.t.Helper()
-	p.types(line + "\n")
-	p.expect(line + "\n")
-	return p.expect(asks)
+	p.Type(line + "\n")
+	p.Expect(line + "\n")
+	return p.Expect(asks)
 }
 
 // decided checks what is recorded, and how often the person was asked.

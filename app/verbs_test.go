@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/optin-go/optin/consent"
 )
 
 func TestExitCodes(t *testing.T) {
@@ -158,7 +160,13 @@ func TestDeletionIsAskedForUntilItIsAcknowledged(t *testing.T) {
 		defer r.mu.Unlock()
 		return len(r.asked) == 1 && r.asked[0] == "mytool "+id
 	})
-	eventually(t, "the acknowledgement is noted", func() bool { return !strings.Contains(m.must("telemetry"), "Deletion") })
+	eventually(t, "the acknowledgement is noted", func() bool {
+		c, err := consent.Read(m.consentPath()) // changed last
+		return err == nil && !hasMark(c, markDelete)
+	})
+	if text := m.must("telemetry"); strings.Contains(text, "Deletion") {
+		t.Errorf("status says\n%s", text)
+	}
 	for range 3 {
 		m.must("print", "x")
 	}

@@ -17,8 +17,8 @@ const CtrlC = "\x03"
 
 // Terminal is a terminal with one tool in its foreground.
 type Terminal struct {
+	Glass *os.File // the user's side
 	t     testing.TB
-	glass *os.File // the user's side
 	cmd   *exec.Cmd
 	done  chan struct{}
 
@@ -33,7 +33,7 @@ type Terminal struct {
 func StartTerminal(t testing.TB, cmd *exec.Cmd) *Terminal {
 	t.Helper()
 	glass, tool := open(t)
-	term := &Terminal{t: t, glass: glass, cmd: cmd, done: make(chan struct{})}
+	term := &Terminal{t: t, Glass: glass, cmd: cmd, done: make(chan struct{})}
 	term.seen = sync.NewCond(&term.mu)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tool, tool, tool
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
@@ -61,8 +61,14 @@ func open(t testing.TB) (glass, tool *os.File) {
 		t.Fatal(err)
 	}
 	var unlocked, number int32
-	control(t, glass, syscall.TIOCSPTLCK, &unlocked)
-	control(t, glass, syscall.TIOCGPTN, &number)
+	Control(t, glass, func(fd uintptr) error {
+		for request, value := range map[uintptr]*int32{syscall.TIOCSPTLCK: &unlocked, syscall.TIOCGPTN: &number} {
+			if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(unsafe.Pointer(value))); errno != 0 { //nolint:gosec // the kernel reads or fills it in
+				return errno
+			}
+		}
+		return nil
+	})
 	tool, err = os.OpenFile("/dev/pts/"+strconv.Itoa(int(number)), os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -70,14 +76,15 @@ func open(t testing.TB) (glass, tool *os.File) {
 	return glass, tool
 }
 
-// control avoids Fd, after which no deadline could end a read.
-func control(t testing.TB, f *os.File, request uintptr, value *int32) {
+// Control calls do with the descriptor of f. It avoids Fd, after which no deadline
+// could end a read.
+func Control(t testing.TB, f *os.File, do func(fd uintptr) error) {
 	t.Helper()
 	raw, err := f.SyscallConn()
 	if err == nil {
 		err = raw.Control(func(fd uintptr) {
-			if _, _, errno := syscall.Syscall(syscall.SYS_IOCTL, fd, request, uintptr(unsafe.Pointer(value))); errno != 0 { //nolint:gosec // the kernel fills it in
-				t.Error(errno)
+			if err := do(fd); err != nil {
+				t.Error(err)
 			}
 		})
 	}
@@ -89,7 +96,7 @@ func control(t testing.TB, f *os.File, request uintptr, value *int32) {
 func (term *Terminal) watch() {
 	var buf [4096]byte
 	for {
-		n, err := term.glass.Read(buf[:])
+		n, err := term.Glass.Read(buf[:])
 		term.mu.Lock()
 		term.screen.WriteString(strings.ReplaceAll(string(buf[:n]), "\r", ""))
 		term.blank = err != nil
@@ -104,7 +111,7 @@ func (term *Terminal) watch() {
 // Type types text. A line must include its line break.
 func (term *Terminal) Type(text string) {
 	term.t.Helper()
-	if _, err := term.glass.WriteString(text); err != nil {
+	if _, err := term.Glass.WriteString(text); err != nil {
 		term.t.Fatal(err)
 	}
 }
@@ -155,7 +162,7 @@ func (term *Terminal) Insist(text string) string {
 	giveUp := time.After(patience)
 	for {
 		// Input just after the end of the tool goes nowhere.
-		_, _ = term.glass.WriteString(text)
+		_, _ = term.Glass.WriteString(text)
 		select {
 		case <-term.done:
 			return term.cmd.ProcessState.String()
