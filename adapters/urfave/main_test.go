@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -64,16 +63,11 @@ func exitCode(err error) int {
 	return 1
 }
 
-// recorded appends what is recorded to a file in the home.
+// recorded keeps what is recorded for the tests.
 var recorded = telemetry.SinkFunc(func(_ context.Context, e telemetry.Event) error {
 	command, _ := e.Attrs.Get("command")
 	outcome, _ := e.Attrs.Get("outcome")
-	f, err := os.OpenFile(filepath.Join(os.Getenv("HOME"), "recorded"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintf(f, "%s: %s\n", command, outcome)
-	return errors.Join(err, f.Close())
+	return tooltest.Record(command, outcome)
 })
 
 func newApp(sink telemetry.Sink) *app.App {
