@@ -45,6 +45,9 @@ func TestWhatWouldShowOrTakeInTheOpenIsRefused(t *testing.T) {
 		want string // in the error; "" is allowed
 	}{
 		{[]string{"--tools", "a"}, ""},
+		{[]string{"--tools", "a, b-2,_c/d.E"}, ""},
+		{[]string{"--tools", "a,secret beta"}, "separate names by commas"},
+		{[]string{"--tools", "a;b"}, "separate names by commas"},
 		{nil, "--tools"},
 		{[]string{"--accept-any", "--listen", "[::1]:0"}, ""},
 		{[]string{"--accept-any", "--listen", "0.0.0.0:8484"}, "--tls-cert"},

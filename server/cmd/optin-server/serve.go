@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"time"
 
@@ -55,7 +56,11 @@ func (s *serveFlags) define(flags *flag.FlagSet) {
 	flags.StringVar(&s.publicURL, "public-url", "", "where tools reach this server, for the line that the empty page shows")
 }
 
-// check refuses settings that would show numbers, or send events, in the open.
+// toolName is what telemetry.New takes as the name of a tool.
+var toolName = regexp.MustCompile(`^[A-Za-z0-9._/-]+$`)
+
+// check refuses settings that would show numbers, or send events, in the open, and
+// those that cannot be meant.
 func (s *serveFlags) check() error {
 	if (s.tlsCert == "") != (s.tlsKey == "") {
 		return errors.New("--tls-cert and --tls-key belong together; give both or neither")
@@ -76,6 +81,11 @@ func (s *serveFlags) check() error {
 	}
 	if s.store == "" && s.tools == "" && s.declared == "" && !s.acceptAny {
 		return errors.New("name the tools whose events are taken with --tools or --declared, or take all with --accept-any")
+	}
+	for name := range listed(s.tools) {
+		if !toolName.MatchString(name) {
+			return errors.New("--tools: a tool's name has only letters, digits, '.', '_', '-' and '/'; separate names by commas")
+		}
 	}
 	if s.keepEvents < 31 || s.keepRollups < s.keepEvents {
 		return errors.New("--keep-events must be at least 31 days, and --keep-rollups no less than --keep-events")
