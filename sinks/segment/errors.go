@@ -13,7 +13,7 @@ func configError(err error) error {
 	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "segmentsink", Err: &telemetry.Error{Kind: telemetry.ErrHTTP, Err: err}}
 }
 
-// asError returns what became of a batch as an error: nil if all events were
+// asError returns the error for the outcome of a batch: nil if all events were
 // accepted.
 func (s *Sink) asError(o poster.Outcome) error {
 	if o.Err == nil {
@@ -26,8 +26,8 @@ func (s *Sink) asError(o poster.Outcome) error {
 	return s.failed(o.IsFinal(), cause)
 }
 
-// failed returns err as an error of this package, and one that is not to be tried
-// again if it is final.
+// failed wraps err in an error of this package, which rules out another attempt
+// if it is final.
 func (s *Sink) failed(isFinal bool, err error) error {
 	failure := &telemetry.Error{Kind: telemetry.ErrHTTP, Op: s.poster.Op(), Err: err}
 	if !isFinal {
