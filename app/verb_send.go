@@ -154,7 +154,7 @@ func problemOf(report spoolsink.Report, err error) error {
 	case report.Busy:
 		return errors.New("another process is delivering")
 	case errors.Is(err, context.Canceled):
-		return errors.New("cancelled before the receiver answered")
+		return errors.New("cancelled before the server answered")
 	case err != nil:
 		// The answer may quote the events.
 		return errors.New(telemetry.Event{ErrMsg: err.Error()}.Redacted().ErrMsg)
