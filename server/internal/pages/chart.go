@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/optin-go/optin/server/internal/questions"
 )
 
 // Charts are drawn in a box of this size, which the page stretches; their labels
@@ -38,6 +40,17 @@ type series struct {
 	name   string
 	class  string
 	values []float64 // one a day
+}
+
+// byDay spreads a column over the days of the period.
+func byDay(t questions.Table, column string, f questions.Filter) []float64 {
+	values := make([]float64, f.To-f.From+1)
+	for i := range t.Rows {
+		if d := t.Int(i, "day") - f.From; d >= 0 && d < int64(len(values)) {
+			values[d] += float64(t.Int(i, column))
+		}
+	}
+	return values
 }
 
 func number(f float64) string {

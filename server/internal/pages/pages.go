@@ -92,7 +92,6 @@ type page struct {
 	Tabs     []link
 	Form     form
 	Panels   []panel
-	Declared *panel
 	Demo     bool
 	Empty    bool
 	Endpoint string

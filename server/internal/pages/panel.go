@@ -1,10 +1,7 @@
 package pages
 
 import (
-	"cmp"
-	"maps"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -79,6 +76,16 @@ func heat(part, whole int64, steps ...float64) string {
 	return "h" + string(rune('0'+class))
 }
 
+// heads are the heads of a table; a # begins that of a column of numbers.
+func heads(names ...string) []cell {
+	var cells []cell
+	for _, name := range names {
+		name, isNumber := strings.CutPrefix(name, "#")
+		cells = append(cells, cell{Text: name, Number: isNumber, Header: true})
+	}
+	return cells
+}
+
 // panelOf begins the panel of a question.
 func (h *handler) panelOf(a asked, c choice) panel {
 	f := adjusted(a.Name, c.filter(h.Now()))
@@ -98,23 +105,4 @@ func (h *handler) meaning(tool, key string) string {
 		return ""
 	}
 	return " Declared as “" + purpose + "”."
-}
-
-// declaredPanel is what the tool's declaration says that it records, or nil.
-func (h *handler) declaredPanel(tool string) *panel {
-	attributes := h.tools[tool].Attributes
-	if len(attributes) == 0 {
-		return nil
-	}
-	p := &panel{ID: "declared", Title: "What " + tool + " records", About: "As its declaration says. Other events, attributes and values are refused, but for values that are marked as not checked.", Wide: true}
-	p.Grid = &grid{Caption: p.Title, Head: heads("Attribute", "What it is", "Values")}
-	for _, key := range slices.Sorted(maps.Keys(attributes)) {
-		a := attributes[key]
-		values := strings.Join(a.Values, ", ")
-		if a.Values == nil {
-			values = cmp.Or(a.Allowed, "any text") + " (not checked)"
-		}
-		p.Grid.Rows = append(p.Grid.Rows, []cell{{Text: key, Header: true}, prose(a.Purpose), prose(values)})
-	}
-	return p
 }
