@@ -15,7 +15,6 @@ import (
 	"os/signal"
 	"runtime"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/optin-go/optin/app"
@@ -144,7 +143,7 @@ func main() {
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	interrupts := make(chan os.Signal, 1)
-	signal.Notify(interrupts, os.Interrupt, syscall.SIGUSR2)
+	signal.Notify(interrupts, os.Interrupt, cancelSignal)
 	go func() {
 		<-interrupts
 		signal.Reset(os.Interrupt) // the second one ends the tool
@@ -188,10 +187,10 @@ func run(ctx context.Context, tel *app.App, extra *catalog.Event, args []string)
 	case "pid":
 		fmt.Println("pid", os.Getpid())
 	case "wait":
-		usr1 := make(chan os.Signal, 1)
-		signal.Notify(usr1, syscall.SIGUSR1)
+		resumed := make(chan os.Signal, 1)
+		signal.Notify(resumed, resumeSignal)
 		fmt.Println("pid", os.Getpid())
-		<-usr1
+		<-resumed
 	case "fail":
 		return errors.New(value)
 	case "panic":
