@@ -47,3 +47,5 @@ func MakePrivate(*os.File, fs.FileInfo) error { return nil }
 func InUse(error) bool { return false }
 
 func patiently(try func() error) error { return try() }
+
+func rename(oldPath, newPath string) error { return os.Rename(oldPath, newPath) }

@@ -97,9 +97,10 @@ func Remove(path string) error {
 	return err
 }
 
-// Rename renames oldPath to newPath, and replaces what is there.
+// Rename renames oldPath to newPath, in the same directory, and replaces what is
+// there, even if other processes have it open.
 func Rename(oldPath, newPath string) error {
-	return patiently(func() error { return os.Rename(oldPath, newPath) })
+	return patiently(func() error { return rename(oldPath, newPath) })
 }
 
 func typeError(mode fs.FileMode) error {

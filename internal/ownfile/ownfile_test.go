@@ -2,6 +2,7 @@ package ownfile_test
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -56,6 +57,30 @@ func TestOpenFilesCanBeRenamedAndRemoved(t *testing.T) {
 	}
 	if err := ownfile.Remove(path + ".1"); err != nil {
 		t.Errorf("removing it again: %v", err)
+	}
+}
+
+// On Windows, whoever reads a file must not keep others from replacing it.
+func TestOpenFilesCanBeReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	for _, name := range []string{path, path + ".new"} {
+		if err := os.WriteFile(name, []byte(filepath.Base(name)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, _, err := ownfile.Open(path, os.O_RDONLY)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := ownfile.Rename(path+".new", path); err != nil {
+		t.Fatal(err)
+	}
+	if data, err := io.ReadAll(f); err != nil || string(data) != "file" {
+		t.Errorf("the reader reads %q, %v", data, err)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "file.new" {
+		t.Errorf("the file holds %q, %v", data, err)
 	}
 }
 

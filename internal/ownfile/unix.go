@@ -110,3 +110,5 @@ func MakePrivate(f *os.File, info fs.FileInfo) error {
 func InUse(error) bool { return false }
 
 func patiently(try func() error) error { return try() }
+
+func rename(oldPath, newPath string) error { return os.Rename(oldPath, newPath) }

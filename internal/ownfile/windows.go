@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 	"unsafe"
@@ -35,6 +36,19 @@ func patiently(try func() error) error {
 		}
 		time.Sleep(pause)
 	}
+}
+
+// rename replaces a file that others have open, which [os.Rename] does not: it does
+// not ask for the POSIX semantics of Windows 10, and [os.Root] does. What serves no
+// such rename, as a network drive may not, may serve the other.
+func rename(oldPath, newPath string) error {
+	if dir, err := os.OpenRoot(filepath.Dir(newPath)); err == nil {
+		defer dir.Close()
+		if dir.Rename(filepath.Base(oldPath), filepath.Base(newPath)) == nil {
+			return nil
+		}
+	}
+	return os.Rename(oldPath, newPath)
 }
 
 // open never follows a link at the end of path.

@@ -7,6 +7,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/optin-go/optin/internal/ownfile"
 	filesink "github.com/optin-go/optin/sinks/file"
 )
 
@@ -30,7 +31,7 @@ func TestFileMovedFromUnderTheSinkIsNoticed(t *testing.T) {
 			if err := os.WriteFile(path+".new", []byte("{\"name\":\"theirs\"}\n"), 0o600); err != nil {
 				return err
 			}
-			return os.Rename(path+".new", path)
+			return ownfile.Rename(path+".new", path)
 		}, "theirs two three"},
 		{"truncated", func(path string) error { return os.Truncate(path, 0) }, "two three"},
 	} {
