@@ -61,18 +61,7 @@ func TestNothingIsAddedAfterDisable(t *testing.T) {
 	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0")
 	for range 8 {
 		m.enable()
-		cmd := m.command("many")
-		in, err := cmd.StdinPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
+		cmd, in, out := m.talk("many")
 		recorded := bufio.NewReader(out)
 		record := func() error {
 			const some = 64

@@ -246,18 +246,7 @@ func TestLongRunsDeliverWhileTheyRun(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	m := newMachine(t).sendingTo(r).enable()
-	cmd := m.command("many")
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	cmd, in, out := m.talk("many")
 	lines := bufio.NewScanner(out)
 	event := func() {
 		if _, err := io.WriteString(in, "."); err != nil || !lines.Scan() || lines.Text() != "<nil>" {

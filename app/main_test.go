@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -142,6 +143,18 @@ func (m *machine) command(args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, m.tool, args...)
 	cmd.Env, cmd.Dir = m.env, m.home
 	return cmd
+}
+
+// talk starts a command, with a pipe to it and one from it.
+func (m *machine) talk(args ...string) (cmd *exec.Cmd, in io.WriteCloser, out io.Reader) {
+	m.t.Helper()
+	cmd = m.command(args...)
+	in, inErr := cmd.StdinPipe()
+	out, outErr := cmd.StdoutPipe()
+	if err := errors.Join(inErr, outErr, cmd.Start()); err != nil {
+		m.t.Fatal(err)
+	}
+	return cmd, in, out
 }
 
 // result is what a run did.

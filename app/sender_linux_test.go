@@ -115,18 +115,7 @@ func TestLongParentHasNoZombie(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	m := newMachine(t).sendingTo(r).enable()
-	cmd := m.command("linger")
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	cmd, in, out := m.talk("linger")
 	if _, err := out.Read(make([]byte, 64)); err != nil {
 		t.Fatal(err)
 	}

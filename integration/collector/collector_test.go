@@ -102,7 +102,7 @@ func TestBrokenConfigurationIsNotValid(t *testing.T) {
 
 // The documented Collector, but for ClickHouse, and on a socket of the test's own
 // instead of a port.
-func TestT24WholeCollectorStoresTheEvents(t *testing.T) {
+func TestWholeCollectorStoresTheEvents(t *testing.T) {
 	dir := t.TempDir()
 	pool := certificate(t, dir)
 	t.Setenv("OTELCOL_STATE", dir)

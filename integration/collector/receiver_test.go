@@ -56,7 +56,7 @@ func startReceiverWith(t *testing.T, next consumer.Logs, headers map[string]tele
 	return sink
 }
 
-func TestT24RecordsArriveAtTheCollectorsReceiver(t *testing.T) {
+func TestRecordsArriveAtTheCollectorsReceiver(t *testing.T) {
 	arrived := new(consumertest.LogsSink)
 	sink := startReceiver(t, arrived)
 	events := fleetEvents()
