@@ -15,25 +15,18 @@ import (
 func recorded(t testing.TB, name string, attrs ...telemetry.Attr) telemetry.Event {
 	t.Helper()
 	var got telemetry.Event
-	rec := recorder(t, telemetry.SinkFunc(func(_ context.Context, e telemetry.Event) error { got = e; return nil }))
-	if err := rec.Record(context.Background(), name, attrs...); err != nil {
-		t.Fatal(err)
-	}
-	return got
-}
-
-// recorder returns a Recorder that is on.
-func recorder(t testing.TB, sink telemetry.Sink) *telemetry.Recorder {
-	t.Helper()
 	rec, err := telemetry.New(telemetry.Config{
 		Tool: "mytool", ToolVersion: "1.2.3", Policy: telemetry.Enabled, Salt: "mytool.test",
 		MachineID: func(string) string { return strings.Repeat("a759226c9913d48c", 4) },
-		Sink:      sink,
+		Sink:      telemetry.SinkFunc(func(_ context.Context, e telemetry.Event) error { got = e; return nil }),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rec
+	if err := rec.Record(context.Background(), name, attrs...); err != nil {
+		t.Fatal(err)
+	}
+	return got
 }
 
 // readEvents returns the events in the file, which must hold nothing else.
