@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -23,10 +24,10 @@ func stateHome() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err == nil && !filepath.IsAbs(home) {
-		err = errors.New("the home directory is not an absolute path")
+		err = errors.New("its path is not absolute")
 	}
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("there is no home directory to keep files in: %w; set it", err)
 	}
 	return filepath.Join(home, filepath.FromSlash(below)), nil
 }

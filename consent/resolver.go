@@ -86,7 +86,7 @@ func (d *Decision) environment(variable string) {
 		d.Log = true
 	default:
 		d.veto(VetoEnvOff, variable)
-		d.note(variable + " is not a known word, so it counts as off")
+		d.note("the value of " + variable + " is not a known word, so it counts as off")
 	}
 
 	if env.ci != "" {

@@ -228,7 +228,7 @@ func TestReasonsInWords(t *testing.T) {
 			telemetry.Disabled,
 			[]string{"MYTOOL_TELEMETRY turns it off"},
 			[]consent.Veto{{Code: consent.VetoEnvOff, Detail: "MYTOOL_TELEMETRY"}},
-			[]string{"MYTOOL_TELEMETRY is not a known word, so it counts as off"},
+			[]string{"the value of MYTOOL_TELEMETRY is not a known word, so it counts as off"},
 			false,
 		},
 		"log": {
@@ -264,7 +264,7 @@ func TestReasonsInWords(t *testing.T) {
 				{Code: consent.VetoCI, Detail: "CI"},
 				{Code: consent.VetoDenied},
 			},
-			[]string{"MYTOOL_TELEMETRY is not a known word, so it counts as off"},
+			[]string{"the value of MYTOOL_TELEMETRY is not a known word, so it counts as off"},
 			false,
 		},
 	}

@@ -104,7 +104,7 @@ Feature: Whether a tool may collect
     But the environment variable "MYTOOL_TELEMETRY" is "planted-word"
     When the tool asks whether it may collect
     Then collection is off
-    And a note says "MYTOOL_TELEMETRY is not a known word, so it counts as off"
+    And a note says "the value of MYTOOL_TELEMETRY is not a known word, so it counts as off"
     And neither the reasons nor the notes mention "planted-word"
 
   Scenario: The word log shows events and stores nothing
