@@ -42,7 +42,7 @@ func filled(t testing.TB, o demo.Options) (*store.Store, []store.Arrived) {
 	return s, all
 }
 
-var small = demo.Options{Machines: wholetest.Of(30, 70), Days: 75}
+var small = demo.Options{Machines: wholetest.Of(20, 70), Days: 75}
 
 var today = end.Unix() / 86400
 
