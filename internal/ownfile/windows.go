@@ -42,9 +42,11 @@ func patiently(try func() error) error {
 // not ask for the POSIX semantics of Windows 10, and [os.Root] does. What serves no
 // such rename, as a network drive may not, may serve the other.
 func rename(oldPath, newPath string) error {
+	_, name := filepath.Split(newPath)
+	// A path without a name, as "dir/" is, must not become dir/dir.
 	if dir, err := os.OpenRoot(filepath.Dir(newPath)); err == nil {
 		defer dir.Close()
-		if dir.Rename(filepath.Base(oldPath), filepath.Base(newPath)) == nil {
+		if name != "" && dir.Rename(filepath.Base(oldPath), name) == nil {
 			return nil
 		}
 	}
