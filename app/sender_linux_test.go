@@ -417,14 +417,8 @@ func TestSetGroupIDProgramStartsNoSender(t *testing.T) {
 	t.Parallel()
 	r := newReceiver(t)
 	m := newMachine(t).sendingTo(r).enable()
-	data, err := os.ReadFile(m.tool)
-	if err != nil {
-		t.Fatal(err)
-	}
 	m.tool = filepath.Join(t.TempDir(), "mytool")
-	if err := os.WriteFile(m.tool, data, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	copyFile(t, tool, m.tool)
 	giveAway(t, m.tool)
 	if err := os.Chown(m.tool, os.Getuid(), -1); err != nil {
 		t.Fatal(err)
