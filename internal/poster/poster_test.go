@@ -156,7 +156,7 @@ func TestAnswerBeforeTheBodyIsRead(t *testing.T) {
 		<-done
 	}()
 	// Random bytes stay as many when they are compressed; no kernel buffers so many.
-	_, err = newPoster(t, poster.Config{Endpoint: "http://" + l.Addr().String()}).Post(t.Context(), poster.Request{ContentType: "text/plain", Body: random(16 << 20)})
+	_, err = newPoster(t, poster.Config{Endpoint: "http://" + l.Addr().String(), Timeout: time.Hour}).Post(t.Context(), poster.Request{ContentType: "text/plain", Body: random(16 << 20)})
 	close(done)
 	if !poster.IsFinal(err) {
 		t.Errorf("Post: %v", err)
