@@ -3,6 +3,7 @@ package machineid
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"sync"
 )
 
 // Derive returns the machine's identity for salt: 64 lower-case hexadecimal
@@ -34,8 +35,9 @@ func Stable() bool {
 
 // Local returns a value for salt that a program on this machine can make again, and
 // one elsewhere cannot: 64 lower-case hexadecimal digits, or "" if the machine has
-// nothing to make it from, or could not be asked whether it is a container. It is for what must prove to have been made here, such as
-// a yes in a file that others could have planted, and is not to be sent.
+// nothing to make it from, or could not be asked whether it is a container. It is for
+// what must prove to have been made here, such as a yes in a file that others could
+// have planted, and is not to be sent.
 //
 // It is made from the machine's ID if that is the machine's own, see [Stable]. Where
 // it is not, as in a container, it is made from the ID of the kernel's boot as well,
@@ -45,8 +47,11 @@ func Stable() bool {
 // It is another value than [Derive]'s for the same salt. Like Derive, the first call
 // reads the ID. It is safe for concurrent use.
 func Local(salt string) string {
-	return local(salt, host(), bootID)
+	return local(salt, host(), boot)
 }
+
+// boot is read once: that it cannot be read later must not take a yes away.
+var boot = sync.OnceValue(bootID)
 
 func local(salt string, host identity, boot func() string) string {
 	if host.unsure {
