@@ -96,10 +96,12 @@ func (b *boundary) stands(look consent.Resolver) (bool, error) {
 		return true, nil
 	}
 	v := b.gate.now()
-	if v.err != nil {
+	switch {
+	case v.err != nil:
 		return false, v.err
-	}
-	if !v.sameYes(b.began) {
+	case v.only(VetoStateUnusable) && sameYes(v.Consent, b.began.Consent):
+		return false, &telemetry.Error{Kind: telemetry.ErrIO, Op: "app: record", Err: errors.New(v.reason())}
+	case !v.sameYes(b.began):
 		return false, nil
 	}
 	b.stood.Store(&v.Decision)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/optin-go/optin/catalog"
 	"github.com/optin-go/optin/telemetry"
@@ -213,6 +214,31 @@ func TestDeclarationAfterNewIsNotCovered(t *testing.T) {
 	if v := a.gate.now(); v.on() {
 		t.Error("it records what nobody agreed to")
 	}
+}
+
+// Nor is a state directory that becomes unusable a withdrawal.
+func TestStateThatBecomesUnusableIsAnError(t *testing.T) {
+	a, miss := newTool(t)
+	record := func() error {
+		return miss.Record(context.Background(), a.Recorder(), telemetry.String("reason", "cold"))
+	}
+	if err := record(); err != nil {
+		t.Fatal(err)
+	}
+	path, err := a.gate.recordPath()
+	if err == nil {
+		err = removeFile(string(a.install.rotation)) // in a container there is one
+	}
+	if err == nil {
+		err = os.Mkdir(string(a.install.rotation), 0o700) // where a file is expected
+	}
+	if err == nil {
+		err = os.Chtimes(path, time.Now(), time.Now()) // so that the gate looks again
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "recording fails", func() bool { return errors.Is(record(), telemetry.ErrIO) })
 }
 
 // That the gate cannot be read is an error, not silence.
