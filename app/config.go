@@ -23,16 +23,17 @@ type Config struct {
 	// ToolVersion is the version of the tool. Required.
 	ToolVersion string
 	// Catalog declares everything that may be recorded. The notice, which the user
-	// consents to, is made from it. It must belong to this App alone. If it does
-	// not declare [InvokeEvent], New declares it. Nil declares InvokeEvent alone.
+	// consents to, is made from it. Two tools must not share one. If it does not
+	// declare [InvokeEvent], New declares it. Nil declares InvokeEvent alone.
 	Catalog *catalog.Catalog
 	// Exporter delivers the events; usually it is an httpsink or an otlpsink. Nil
 	// keeps them on this machine. A nil pointer in the interface is an error of
 	// New.
 	Exporter telemetry.Exporter
 
-	// DeliverEvery is the shortest time between two starts of the sender, the
-	// second process that delivers the queue. 0 is 10 minutes.
+	// DeliverEvery is the time between two starts of the sender, the second process
+	// that delivers the queue. If 100 events wait, it is 30 seconds at most. 0 is 10
+	// minutes.
 	DeliverEvery time.Duration
 	// ExitBudget above 0 starts no sender: the end of a run delivers the queue, and
 	// takes at most this long. A receiver that does not answer delays every command
@@ -125,7 +126,7 @@ func (cfg *Config) check() (filler, error) {
 			errs = append(errs, err)
 		}
 	}
-	f := filler{catalog: cat, event: event, own: slices.Clone(cfg.Attrs)}
+	f := filler{catalog: cat, event: event, own: slices.Clone(cfg.Attrs), ownOutcome: cfg.Outcome != nil}
 	slices.SortFunc(f.own, func(a, b telemetry.Attr) int { return strings.Compare(a.Key, b.Key) })
 	if cat.Err() == nil {
 		errs = append(errs, f.check()...)

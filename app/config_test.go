@@ -60,6 +60,7 @@ func TestMistakesOfAttributes(t *testing.T) {
 			[]telemetry.Attr{{Key: "outcome", Value: "ok"}},
 			"Attrs",
 		},
+		"an outcome that cannot fail": {func(c *catalog.Catalog) { c.Event("cake.baked", "why", c.Enum("outcome", "how", "ok", "burnt")) }, nil, `lacks the word "error"`},
 		"all that there are": {func(c *catalog.Catalog) {
 			c.Event(InvokeEvent, "why", c.Commands("command", "which"), c.Enum("outcome", "how", "ok", "error"),
 				c.DurationBuckets("took", "how long", time.Second), catalog.OS(), catalog.Arch(), catalog.Interactive(), catalog.Agent(), catalog.ExitCode())

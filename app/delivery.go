@@ -53,7 +53,11 @@ func (d *delivery) queue(v verdict) *spoolsink.Sink {
 	return spoolsink.New(d.install.queues.of(v.Consent), d.exporter, &spoolsink.Options{
 		Allowed: func() bool { return d.gate.now().sameYes(v) },
 		OnResult: func(r spoolsink.Report, err error) {
-			d.debug.result(err, "delivered %d, dropped %v, requests %d, next attempt %v", r.Delivered, r.Dropped, r.Requests, r.NextAttempt)
+			next := ""
+			if !r.NextAttempt.IsZero() {
+				next = ", next attempt " + r.NextAttempt.UTC().Format(time.RFC3339)
+			}
+			d.debug.result(err, "delivered %d, dropped %v, requests %d%s", r.Delivered, r.Dropped, r.Requests, next)
 			if d.onResult != nil {
 				d.onResult(r, err)
 			}

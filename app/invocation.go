@@ -61,6 +61,8 @@ type filler struct {
 	catalog *catalog.Catalog
 	event   *catalog.Event
 	own     []telemetry.Attr // of the Config
+
+	ownOutcome bool // the Config has a function for it
 }
 
 // attrs returns the declared attributes of InvokeEvent.
@@ -91,6 +93,17 @@ func (f filler) check() []error {
 			errs = append(errs, mistake("Attrs holds "+strconv.Quote(attr.Key())+", which is filled by itself; leave it out"))
 		case !own[attr.Key()] && fill == nil:
 			errs = append(errs, mistake("Catalog: nothing fills the attribute "+strconv.Quote(attr.Key())+" of "+InvokeEvent+"; put it into Attrs, or do not declare it"))
+		}
+	}
+	for _, attr := range f.event.Attributes() {
+		if attr.Key() != keyOutcome || f.ownOutcome {
+			continue
+		}
+		// Without these words, a run that failed would be recorded as if it had not.
+		for _, word := range []string{outcomeOK, outcomeError} {
+			if !slices.Contains(attr.Values(), word) {
+				errs = append(errs, mistake("Catalog: the attribute "+strconv.Quote(keyOutcome)+" of "+InvokeEvent+" lacks the word "+strconv.Quote(word)+"; add it, or give an attribute of your own another key"))
+			}
 		}
 	}
 	if len(errs) > 0 {

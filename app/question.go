@@ -107,7 +107,7 @@ func (q question) head() string {
 func (t texts) how() string {
 	switch {
 	case t.every > 0:
-		return "by a second process of " + clip(t.tool, maxColumns/4) + ", at most every " + shortDuration(t.every)
+		return "by a second process of " + clip(t.tool, maxColumns/4) + ", usually every " + shortDuration(t.every)
 	case t.budget > 0:
 		return "when a command ends, in at most " + shortDuration(t.budget)
 	}

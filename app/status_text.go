@@ -127,14 +127,14 @@ func (s *status) countsText() string {
 
 // senderText says how events are sent, and how the last delivery ended.
 func (s *status) senderText() string {
-	last := "; last: never"
+	last := ""
 	if at := s.waiting.LastAttempt; !at.IsZero() {
 		last = "; last " + when(at) + ", " + s.waiting.LastResult
 	}
 	if s.sender.mode == "exit" {
 		return "the end of each command, in at most " + shortDuration(s.sender.budget) + last
 	}
-	return "a second process, at most every " + shortDuration(s.sender.every) + last
+	return "a second process, every " + shortDuration(s.sender.every) + " or " + strconv.Itoa(manyWait) + " events" + last
 }
 
 func (i identity) text(decided consent.State, showID bool) string {

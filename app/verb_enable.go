@@ -48,7 +48,7 @@ func (k *commands) enable(c *call, yes bool) int {
 	for _, why := range v.reasons()[:len(v.Vetoes)] {
 		c.note("Saved, but nothing is recorded: %s.", why)
 	}
-	if yes {
+	if hasMark(v.Consent, markYes) && yes {
 		c.note("It is recorded that you said yes for the user of this account, who was asked elsewhere.")
 	}
 	if c.out == outputJSON {

@@ -47,6 +47,5 @@ func ExampleCatalog_WriteNotice() {
 	// If events are sent, their receiver sees the network address that they come from,
 	// as every server does.
 	//
-	// Version of this notice: `5bf45e416ff9`. It changes when what is recorded
-	// changes.
+	// Version of this list: `5bf45e416ff9`. It changes when what is recorded changes.
 }

@@ -95,7 +95,7 @@ func (c *Catalog) notice() string {
 }
 
 func (c *Catalog) noticeVersion(p *page) {
-	p.paragraph("Version of this notice: " + code(c.Version()) + ". It changes when what is recorded changes.")
+	p.paragraph("Version of this list: " + code(c.Version()) + ". It changes when what is recorded changes.")
 }
 
 // collects reports whether an event has an attribute of the given kind.

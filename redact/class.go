@@ -1,7 +1,6 @@
 package redact
 
-// class is a set of kinds of bytes. The scanners walk over sets of kinds, and
-// the union over a whole text tells which scanners can find anything in it.
+// class is a set of kinds of bytes. The scanners walk over sets of kinds.
 type class uint32
 
 const (

@@ -11,8 +11,8 @@
 // # What it promises
 //
 // An event whose Emit returned nil is in the file system, and will be accepted by
-// the receiver at least once, unless it grows too old, is evicted, is rejected or
-// is purged, each of which is counted. A process that is killed at any instant
+// the receiver at least once, unless it is purged, or grows too old, is evicted or
+// is rejected, which is counted. A process that is killed at any instant
 // loses none. An event is sent twice only if an answer is lost, or if a process is
 // killed between the answer and the note of it; it has the same ID then, and its
 // batch the same events.
