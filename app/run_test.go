@@ -216,7 +216,7 @@ func TestDeclarationAfterNewIsNotCovered(t *testing.T) {
 	}
 }
 
-// Nor is a state directory that becomes unusable a withdrawal.
+// A state directory that becomes unusable is no withdrawal.
 func TestStateThatBecomesUnusableIsAnError(t *testing.T) {
 	a, miss := newTool(t)
 	record := func() error {

@@ -13,7 +13,7 @@ import (
 type identity struct {
 	id     string
 	stable bool // it is this machine's own, and will be its own tomorrow
-	unsure bool // it may be stable: the system could not be asked
+	unsure bool // it may be a container's: the system could not be asked
 }
 
 // A source is one place where an operating system keeps the machine's ID. It
@@ -29,8 +29,8 @@ func once(sources func() []source, inContainer func() (yes, sure bool)) func() i
 	return sync.OnceValue(func() identity {
 		i := identify(sources())
 		yes, sure := inContainer()
-		i.unsure = i.stable && !yes && !sure
-		i.stable = i.stable && !yes && sure
+		i.stable = i.stable && !yes
+		i.unsure = i.stable && !sure
 		return i
 	})
 }

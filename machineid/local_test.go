@@ -12,7 +12,7 @@ func TestLocalIsMadeFromWhatIsTheMachinesOwn(t *testing.T) {
 	if got := local("salt", shared, boot); len(got) != 64 || got != local("salt", identity{id: idB}, boot) {
 		t.Errorf("in a container: %q, want a value that no image knows", got)
 	}
-	if got := local("salt", identity{id: idA, unsure: true}, boot); got != "" {
+	if got := local("salt", identity{id: idA, stable: true, unsure: true}, boot); got != "" {
 		t.Errorf("where it cannot be told what it is: %q, want none", got)
 	}
 	for _, b := range []string{"", "0", "00000000-0000-0000-0000-000000000000"} {
