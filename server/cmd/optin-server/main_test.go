@@ -162,16 +162,21 @@ func fetch(t *testing.T, client *http.Client, url, password string) (int, string
 	if password != "" {
 		r.SetBasicAuth("", password)
 	}
+	return answerTo(t, client, r)
+}
+
+func answerTo(t *testing.T, client *http.Client, r *http.Request) (code int, body string) {
+	t.Helper()
 	response, err := client.Do(r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	text, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response.StatusCode, string(body)
+	return response.StatusCode, string(text)
 }
 
 func TestServeShowsPagesAndStopsWhenTold(t *testing.T) {

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"html"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -64,16 +63,7 @@ func paste(t *testing.T, line string) (code int, answer string) {
 	for _, header := range regexp.MustCompile(`-H '([^:]+): ([^']+)'`).FindAllStringSubmatch(found[2], -1) {
 		r.Header.Set(header[1], header[2])
 	}
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response.StatusCode, string(body)
+	return answerTo(t, http.DefaultClient, r)
 }
 
 func TestWhatIsSentIsCountedAndOnlyWhatIsDeclared(t *testing.T) {
