@@ -23,8 +23,8 @@ type Config struct {
 	// ToolVersion is the version of the tool. Required.
 	ToolVersion string
 	// Catalog declares everything that may be recorded. The notice, which the user
-	// consents to, is made from it. Two tools must not share one. If it does not
-	// declare [InvokeEvent], New declares it. Nil declares InvokeEvent alone.
+	// consents to, is made from it. It must be made for Tool, and for no other. If it
+	// does not declare [InvokeEvent], New declares it. Nil declares InvokeEvent alone.
 	Catalog *catalog.Catalog
 	// Exporter delivers the events; usually it is an httpsink or an otlpsink. Nil
 	// keeps them on this machine. A nil pointer in the interface is an error of
@@ -120,6 +120,7 @@ func (cfg *Config) check() (filler, error) {
 	if cat == nil {
 		cat = catalog.New(cfg.Tool, "Which commands are used and how they end, to decide what to improve.")
 	}
+	add(cfg.Tool != "" && cat.Tool() != "" && cat.Tool() != cfg.Tool, "Catalog is made for another tool than Config.Tool; pass one name to both")
 	event := declareInvoke(cat)
 	if cfg.Catalog != nil {
 		if err := cat.Err(); err != nil {

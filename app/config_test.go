@@ -35,6 +35,26 @@ func TestMistakesAreNamedTogether(t *testing.T) {
 	}
 }
 
+// A notice that speaks of another tool would be no consent to this one.
+func TestACatalogOfAnotherToolIsAMistake(t *testing.T) {
+	_, err := New(Config{Tool: "mytool", ToolVersion: "1.4.0", Catalog: catalog.New("s3cret", "why"), DeliverEvery: -1})
+	if !errors.Is(err, telemetry.ErrConfig) {
+		t.Fatalf("New: %v", err)
+	}
+	for _, want := range []string{"Config.Catalog is made for another tool than Config.Tool; pass one name to both", "Config.DeliverEvery"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is missing in %q", want, err)
+		}
+	}
+	if strings.Contains(err.Error(), "s3cret") {
+		t.Errorf("a value is in %q", err)
+	}
+	_, err = New(Config{ToolVersion: "1.4.0", Catalog: catalog.New("mytool", "why")})
+	if err == nil || strings.Contains(err.Error(), "Config.Catalog") {
+		t.Errorf("a missing Tool is a mistake of the Catalog too: %v", err)
+	}
+}
+
 func TestMistakesOfAttributes(t *testing.T) {
 	for name, test := range map[string]struct {
 		declare func(cat *catalog.Catalog)
