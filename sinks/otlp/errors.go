@@ -10,7 +10,7 @@ import (
 var errNotMade = errors.New("the sink is nil or zero; make one with New and look at its error")
 
 func configError(err error) error {
-	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "otlpsink", Err: &telemetry.Error{Kind: telemetry.ErrOTLP, Err: err}}
+	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "otlpsink", Err: poster.OfKind(telemetry.ErrOTLP, err)}
 }
 
 // asError returns the error for the outcome of a batch: nil if all events were

@@ -15,5 +15,5 @@ func ExampleNew_badEndpoint() {
 	fmt.Println(err)
 	// Output:
 	// true true
-	// otlpsink: invalid configuration: OTLP error: Config.Endpoint has a scheme other than https; write https://host:4318, which is OTLP over HTTP
+	// otlpsink: invalid configuration: Config.Endpoint has a scheme other than https; write https://host:4318, which is OTLP over HTTP
 }

@@ -10,7 +10,7 @@ import (
 var errNotMade = errors.New("the sink is nil or zero; make one with New and look at its error")
 
 func configError(err error) error {
-	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "posthogsink", Err: &telemetry.Error{Kind: telemetry.ErrHTTP, Err: err}}
+	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "posthogsink", Err: poster.OfKind(telemetry.ErrHTTP, err)}
 }
 
 // asError returns the error for the outcome of a batch: nil if all events were

@@ -253,7 +253,7 @@ func TestMistakesAreFoundAtConstruction(t *testing.T) {
 		"Config.Timeout":  {Endpoint: "https://pl4nted.example.com", APIKey: "pl4nted", Timeout: -1},
 	} {
 		_, err := posthogsink.New(cfg)
-		if !errors.Is(err, telemetry.ErrConfig) || !strings.Contains(err.Error(), field) || strings.Contains(err.Error(), "pl4nted") {
+		if !errors.Is(err, telemetry.ErrConfig) || !errors.Is(err, telemetry.ErrHTTP) || strings.Contains(err.Error(), "HTTP error") || !strings.Contains(err.Error(), field) || strings.Contains(err.Error(), "pl4nted") {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
