@@ -13,7 +13,7 @@ import (
 )
 
 func (k *commands) deleteVerb() Verb {
-	timeout := sendTimeout
+	var limit *timeout
 	v, flags := k.verb("delete", "Ask the receiver to delete what it has of this machine",
 		`Stops telemetry, removes what waits to be sent, shows this machine's ID, and
 asks the receiver to delete what it has of that ID. Until the receiver has
@@ -22,13 +22,8 @@ acknowledged it, later runs ask again; then the machine gets a new ID.
 It says what was asked and answered. Whether anything was deleted, only the
 receiver knows. Exit codes: 1 not acknowledged yet, 3 the receiver takes no
 such requests. What was recorded on this machine is deleted by "reset".`,
-		func(c *call) int {
-			if timeout <= 0 {
-				return c.wrongUse("--timeout must be longer than 0")
-			}
-			return k.delete(c, timeout)
-		})
-	flags.DurationVar(&timeout, "timeout", sendTimeout, "give up after this `time`")
+		func(c *call) int { return k.delete(c, time.Duration(*limit)) })
+	limit = timeoutFlag(flags)
 	return v
 }
 

@@ -12,11 +12,11 @@ import (
 	"github.com/optin-go/optin/telemetry"
 )
 
-// sendTimeout is how long a user waits who asked for a delivery.
-const sendTimeout = 10 * time.Second
-
 func (k *commands) sendVerb() Verb {
-	timeout, detached := sendTimeout, false
+	var (
+		limit    *timeout
+		detached bool
+	)
 	v, flags := k.verb("send", "Deliver what waits to be sent, now",
 		`Delivers what waits to be sent, instead of leaving that to the second process
 that commands start.
@@ -26,15 +26,12 @@ something is left waiting or the receiver refused it. That nothing waits is no
 failure. With --detached it prints nothing and waits for nobody: it is what that
 second process is called.`,
 		func(c *call) int {
-			switch {
-			case timeout <= 0:
-				return c.wrongUse("--timeout must be longer than 0")
-			case detached:
+			if detached {
 				return k.sendDetached(c)
 			}
-			return k.send(c, timeout)
+			return k.send(c, time.Duration(*limit))
 		})
-	flags.DurationVar(&timeout, "timeout", sendTimeout, "give up after this `time`")
+	limit = timeoutFlag(flags)
 	flags.BoolVar(&detached, "detached", false, "print nothing")
 	return v
 }

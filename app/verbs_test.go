@@ -59,6 +59,23 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
+// Whoever mistypes a flag's value learns what to write.
+func TestAWrongValueOfAFlagSaysWhatToWrite(t *testing.T) {
+	a, _ := newTool(t)
+	for _, verb := range []string{"send", "delete"} {
+		for value, want := range map[string]string{
+			"5": "use a duration such as 5s", "never": "use a duration such as 5s", "": "use a duration such as 5s",
+			"0": "longer than 0", "-1s": "longer than 0",
+		} {
+			var out, errs strings.Builder
+			l := commandLine{command: "mytool telemetry", verbs: a.Verbs(), stdout: &out, stderr: &errs}
+			if code := l.run(t.Context(), []string{verb, "--timeout=" + value}); code != exitWrongUse || !strings.Contains(errs.String(), want) {
+				t.Errorf("%s --timeout=%s: exit code %d, %q", verb, value, code, errs.String())
+			}
+		}
+	}
+}
+
 var (
 	instants = regexp.MustCompile(`\d{4}-\d\d-\d\d([ T]\d\d:\d\d:\d\d(\.\d+)?( UTC|Z)?)?`)
 	ids      = regexp.MustCompile(`[0-9a-f]{64}`)

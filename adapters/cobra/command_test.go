@@ -18,15 +18,16 @@ func TestTelemetryCommand(t *testing.T) {
 
 func TestWrongUse(t *testing.T) {
 	tooltest.WrongUse(t, map[string]string{
-		"telemetry stauts":               `did you mean status?`,
-		"telemetry nonsense":             `mytool telemetry has no command "nonsense"`,
-		"telemetry \x1b[31m":             "has no command",
-		"telemetry --nonsense":           "unknown flag: --nonsense",
-		"telemetry status --output xml":  "output",
-		"telemetry status --show-id=x":   "show-id",
-		"telemetry enable extra":         "takes no arguments",
-		"telemetry help nonsense":        "has no command",
-		"telemetry send --timeout never": "timeout",
+		"telemetry stauts":              `did you mean status?`,
+		"telemetry nonsense":            `mytool telemetry has no command "nonsense"`,
+		"telemetry \x1b[31m":            "has no command",
+		"telemetry --nonsense":          "unknown flag: --nonsense",
+		"telemetry status --output xml": "output",
+		"telemetry status --show-id=x":  "show-id",
+		"telemetry enable extra":        "takes no arguments",
+		"telemetry help nonsense":       "has no command",
+		"telemetry send --timeout 5":    `"--timeout" flag: use a duration such as 5s`,
+		"telemetry delete --timeout 0s": `"--timeout" flag: use a duration longer than 0, such as 5s`,
 	})
 }
 

@@ -17,6 +17,8 @@ func TestWrongUse(t *testing.T) {
 		"telemetry --nonsense":          "nonsense",
 		"telemetry status --output xml": "output",
 		"telemetry enable extra":        "takes no arguments",
+		"telemetry send --timeout 5":    "-timeout: use a duration such as 5s",
+		"telemetry delete --timeout 0s": "-timeout: use a duration longer than 0, such as 5s",
 	})
 }
 

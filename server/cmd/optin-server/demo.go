@@ -20,8 +20,8 @@ import (
 // it is interrupted.
 func runDemo(ctx context.Context, flags *flag.FlagSet, args []string, std streams) error {
 	listen := flags.String("listen", "127.0.0.1:8484", "address on this machine; port 0 takes a free one")
-	machines := flags.Int("machines", 600, "machines to make up")
-	days := flags.Int("days", 90, "days to make up")
+	machines := flags.Int("machines", 600, "`number` of machines to make up")
+	days := flags.Int("days", 90, "`days` to make up")
 	if err := parse(flags, args, os.Environ()); err != nil {
 		return err
 	}

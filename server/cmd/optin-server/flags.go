@@ -40,6 +40,7 @@ func explain(flags *flag.FlagSet) {
 // parse parses args. A flag that is not given takes its value from the variable
 // that is named for it, such as OPTIN_SERVER_DATA for --data.
 func parse(flags *flag.FlagSet, args, environ []string) error {
+	explainErrors(flags)
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
 			explain(flags)

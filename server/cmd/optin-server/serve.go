@@ -50,8 +50,8 @@ func (s *serveFlags) define(flags *flag.FlagSet) {
 	flags.BoolVar(&s.behindProxy, "behind-proxy", false, "a proxy on the way here does TLS; without it, and without a certificate, only loopback is listened on")
 	flags.StringVar(&s.passwordHash, "password-hash", "", "bcrypt hash of the password of the pages; see optin-server password")
 	flags.BoolVar(&s.publicPages, "public-pages", false, "show the pages without a password")
-	flags.IntVar(&s.keepEvents, "keep-events", 90, "days to keep events after they arrived; 31 or more")
-	flags.IntVar(&s.keepRollups, "keep-rollups", 400, "days to keep roll-ups")
+	flags.IntVar(&s.keepEvents, "keep-events", 90, "`days` to keep events after they arrived; 31 or more")
+	flags.IntVar(&s.keepRollups, "keep-rollups", 400, "`days` to keep roll-ups")
 	flags.StringVar(&s.store, "store", "", "show another store's events and take none: clickhouse://user:password@host:8123/database/table")
 	flags.StringVar(&s.publicURL, "public-url", "", "where tools reach this server, for the line that the empty page shows")
 }
