@@ -1,11 +1,13 @@
 package rules
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/mod/modfile"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/optin-go/optin/tools/internal/repository"
 	"github.com/optin-go/optin/tools/internal/repositorytest"
@@ -34,38 +36,60 @@ var bans = []struct {
 
 func TestLinkedPackages(t *testing.T) {
 	w := repositorytest.Open(t)
-	// A user's go.mod has what a module requires: what it links and does not require, the
-	// workspace alone has.
-	requires := func(m *repository.Module, path string) bool {
-		return slices.ContainsFunc(m.File.Require, func(r *modfile.Require) bool { return r.Mod.Path == path })
-	}
 	for _, port := range []string{"linux/amd64", "darwin/arm64", "windows/amd64"} {
-		packages, err := w.List(port, repository.Patterns(w.InTools())...)
+		goos, goarch, _ := strings.Cut(port, "/")
+		loaded, err := packages.Load(&packages.Config{
+			Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule,
+			Dir:  w.Root,
+			Env:  append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0"),
+		}, repository.Patterns(w.InTools())...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range w.InTools() {
-			for _, from := range packages.In(m.Path()) {
-				for path, p := range packages {
-					if p.Module == nil || p.Module.Path == m.Path() || requires(m, p.Module.Path) {
-						continue
-					}
-					if chain := packages.Chain(from, path); chain != nil {
-						t.Errorf("%s: %s: %s does not require that module", port, strings.Join(chain, " imports "), m.Dir)
-					}
+		for _, from := range loaded {
+			if len(from.Errors) > 0 {
+				t.Fatal(port, from, from.Errors)
+			}
+			m := w.Sibling(from.Module.Path)
+			dir := m.Dir + strings.TrimPrefix(from.PkgPath, m.Path())
+			for to, chain := range links(from) {
+				if !requires(m, to) {
+					t.Errorf("%s: %s: %s does not require that module", port, strings.Join(chain, " imports "), m.Dir)
 				}
-				dir := m.Dir + strings.TrimPrefix(from, m.Path())
 				for _, b := range bans {
-					if slices.ContainsFunc(b.except, func(top string) bool { return dir == top || strings.HasPrefix(dir, top+"/") }) {
-						continue
-					}
-					for _, banned := range b.packages {
-						if chain := packages.Chain(from, banned); chain != nil {
-							t.Errorf("%s: %s: %s", port, strings.Join(chain, " imports "), b.why)
-						}
+					if slices.Contains(b.packages, to.PkgPath) && !below(b.except, dir) {
+						t.Errorf("%s: %s: %s", port, strings.Join(chain, " imports "), b.why)
 					}
 				}
 			}
 		}
 	}
+}
+
+// links returns the packages that a program with from links, each with the shortest
+// list of imports that leads to it.
+func links(from *packages.Package) map[*packages.Package][]string {
+	chains := map[*packages.Package][]string{from: {from.PkgPath}}
+	for queue := []*packages.Package{from}; len(queue) > 0; queue = queue[1:] {
+		at := queue[0]
+		for _, next := range at.Imports {
+			if chains[next] == nil {
+				chains[next] = append(slices.Clip(chains[at]), next.PkgPath)
+				queue = append(queue, next)
+			}
+		}
+	}
+	return chains
+}
+
+// requires reports whether m can link a package without the workspace: a user's go.mod
+// has what m requires, and nothing else that the workspace may have.
+func requires(m *repository.Module, p *packages.Package) bool {
+	return p.Module == nil || p.Module.Path == m.Path() ||
+		slices.ContainsFunc(m.File.Require, func(r *modfile.Require) bool { return r.Mod.Path == p.Module.Path })
+}
+
+// below reports whether dir is one of the directories, or below one.
+func below(tops []string, dir string) bool {
+	return slices.ContainsFunc(tops, func(top string) bool { return dir == top || strings.HasPrefix(dir, top+"/") })
 }

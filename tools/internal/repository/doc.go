@@ -1,5 +1,5 @@
-// Package repository reads this repository as the go command sees it: the
-// modules of its workspace, their source files, and the packages they link.
+// Package repository reads the workspace of this repository: its modules, and what
+// they require of each other.
 //
 // It reads only. What it returns is the state at the time of the call; nothing
 // is kept between calls.
