@@ -121,7 +121,11 @@ func (g *gate) recordPath() (string, error) {
 	if g.path != "" {
 		return g.path, nil
 	}
-	return consent.DefaultPath(g.tool)
+	path, err := consent.DefaultPath(g.tool)
+	if err != nil {
+		return "", errors.New(cause(err)) // a user reads it
+	}
+	return path, nil
 }
 
 // grant records consent to the notice in force. byOther says that an installer gives
@@ -174,6 +178,9 @@ func (g *gate) refuse() error {
 // write stores a decision. A record that is in place counts as stored, although a loss
 // of power could still undo it.
 func (g *gate) write(state consent.State, notice string) error {
+	if _, err := g.recordPath(); err != nil {
+		return err
+	}
 	return saved(g.resolver().Write(consent.Consent{State: state, DecidedAt: time.Now(), Notice: notice}))
 }
 

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,22 +11,24 @@ import (
 // the configuration, and on Windows %LOCALAPPDATA%, which does not roam to other
 // machines. A relative path in the variable is ignored.
 func stateHome() (string, error) {
-	variable, below := "XDG_STATE_HOME", ".local/state"
+	variable, below, usual := "XDG_STATE_HOME", ".local/state", "HOME"
 	switch runtime.GOOS {
 	case "darwin", "ios":
 		below = "Library/Application Support"
 	case "windows":
-		variable = "LOCALAPPDATA"
+		variable, usual = "LOCALAPPDATA", "LOCALAPPDATA"
+	case "plan9":
+		usual = "home"
 	}
 	if dir := os.Getenv(variable); filepath.IsAbs(dir) {
 		return dir, nil
 	}
 	home, err := os.UserHomeDir()
-	if err == nil && !filepath.IsAbs(home) {
-		err = errors.New("its path is not absolute")
-	}
-	if err != nil {
-		return "", fmt.Errorf("there is no home directory to keep files in: %w; set it", err)
+	switch {
+	case err != nil:
+		return "", errors.New("there is no home directory; set " + usual)
+	case !filepath.IsAbs(home):
+		return "", errors.New(usual + " is not an absolute path; set it to one")
 	}
 	return filepath.Join(home, filepath.FromSlash(below)), nil
 }

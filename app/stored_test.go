@@ -37,9 +37,12 @@ func TestDecisionsThatCannotBeStored(t *testing.T) {
 		says   string
 	}{
 		{"enable, a file in the way", asFile, "", "enable --yes", exitFailed, "not saved"},
-		{"enable, no home", nil, noHome, "enable --yes", exitFailed, "not saved"},
+		{"enable, no home", nil, noHome, "enable --yes", exitFailed, "not saved: there is no home directory; set "},
 		{"disable, a file in the way", asFile, "", "disable", exitFailed, meanwhile},
-		{"disable, no home", nil, noHome, "disable", exitFailed, meanwhile},
+		{"disable, no home", nil, noHome, "disable", exitFailed, "your refusal is not stored: there is no home directory; set "},
+		{"reset, no home", nil, noHome, "reset", exitFailed, "nothing is deleted: there is no home directory; set "},
+		{"delete, no home", nil, noHome, "delete", exitFailed, "Not asked: there is no home directory; set "},
+		{"send, no home", nil, noHome, "send", exitRefused, "cannot be read: there is no home directory; set "},
 		{"disable, damaged", damaged, "", "disable", exitDone, "Telemetry is off"},
 		{"disable, in CI", nil, "CI=true", "disable", exitDone, "Telemetry is off"},
 		{"reset, damaged", damaged, "", "reset", exitDone, "Telemetry is off"},
@@ -56,6 +59,9 @@ func TestDecisionsThatCannotBeStored(t *testing.T) {
 				got := m.run(args...)
 				if got.code != test.code || !strings.Contains(got.stdout+got.stderr, test.says) {
 					t.Errorf("%+v, want exit code %d and %q", got, test.code, test.says)
+				}
+				if test.env == noHome && (strings.Count(got.stderr, "home") != 1 || strings.Contains(got.stderr, "configuration")) {
+					t.Errorf("a user does not see in one sentence what to do: %q", got.stderr)
 				}
 				if got := m.run("telemetry", "status", "--check"); got.code != exitRefused {
 					t.Errorf("status --check: %+v", got)

@@ -28,6 +28,9 @@ such requests. What was recorded on this machine is deleted by "reset".`,
 }
 
 func (k *commands) delete(c *call, timeout time.Duration) int {
+	if err := k.install.dirErr; err != nil { // the identity may be another one than without a home
+		return k.deleted(c, exitFailed, deletionResult{state: "failed", text: "Not asked: " + err.Error()})
+	}
 	v := k.gate.now()
 	if v.err == nil && v.Consent.State == consent.Unset && !k.install.mayHaveRecorded() {
 		text := "Nothing was ever recorded on this machine, so there is nothing to delete."

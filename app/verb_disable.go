@@ -22,6 +22,9 @@ part of it fails (exit code 1), it says what, and what to do meanwhile.`,
 }
 
 func (k *commands) disable(c *call) int {
+	if err := k.homeless(); err != nil {
+		return k.unmended(c, fmt.Errorf("your refusal is not stored: %w", err))
+	}
 	// Each step alone keeps events here, so a failure of one must not stop the
 	// other.
 	var refusal, removal error
@@ -58,4 +61,12 @@ func (k *commands) unmended(c *call, err error) int {
 	code := k.withStatus(c, exitFailed, err)
 	c.note("Until that is mended, set this variable: %s=off", consent.VariableName(k.tool))
 	return code
+}
+
+// homeless says why no file of the tool has a place, or returns nil.
+func (k *commands) homeless() error {
+	if _, err := k.gate.recordPath(); err != nil && k.install.dirErr != nil {
+		return err
+	}
+	return nil
 }

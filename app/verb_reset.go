@@ -20,6 +20,9 @@ leaves this machine any more. You may be asked again.`,
 }
 
 func (k *commands) reset(c *call) int {
+	if err := k.homeless(); err != nil {
+		return k.unmended(c, fmt.Errorf("nothing is deleted: %w", err))
+	}
 	_, pendingErr := k.install.deletion.pending()
 	if err := k.forget(); err != nil {
 		return k.unmended(c, err)

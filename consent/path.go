@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"github.com/optin-go/optin/telemetry"
@@ -28,15 +29,33 @@ func DefaultPath(tool string) (string, error) {
 		return "", err
 	}
 	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: err}
-	}
-	if !filepath.IsAbs(dir) {
-		// It would be another file in each directory, and a project could bring one.
-		err := errors.New("the configuration directory is not an absolute path; set HOME, or APPDATA on Windows, to one")
-		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: err}
+	// A relative path would be another file in each directory, and a project could
+	// bring one.
+	if err != nil || !filepath.IsAbs(dir) {
+		return "", &telemetry.Error{Kind: telemetry.ErrConfig, Op: op, Err: noConfigDir()}
 	}
 	return filepath.Join(dir, tool, fileName), nil
+}
+
+// noConfigDir tells a user why there is no configuration directory, and what to set.
+func noConfigDir() error {
+	const notAbsolute = " is not an absolute path; set it to one"
+	variable := "HOME"
+	switch runtime.GOOS {
+	case "windows":
+		variable = "APPDATA"
+	case "plan9":
+		variable = "home"
+	case "darwin", "ios":
+	default:
+		if os.Getenv("XDG_CONFIG_HOME") != "" {
+			return errors.New("XDG_CONFIG_HOME" + notAbsolute + ", or unset it")
+		}
+	}
+	if os.Getenv(variable) == "" {
+		return errors.New("there is no home directory; set " + variable)
+	}
+	return errors.New(variable + notAbsolute)
 }
 
 // CheckTool returns nil if every system can use tool as the name of a directory. A

@@ -67,8 +67,8 @@ func TestNoHomeIsOff(t *testing.T) {
 	d, err := consent.Resolver{Tool: "mytool", LookupEnv: noVariables}.Resolve()
 	wantKind(t, err, telemetry.ErrConfig)
 	wantVetoes(t, d, consent.VetoRecordUnreadable)
-	if d.Path != "" || d.Vetoes[0].Detail == "" {
-		t.Errorf("resolved to %+v, want no path and a detail", d)
+	if d.Path != "" || !strings.HasPrefix(d.Vetoes[0].Detail, "there is no home directory; set ") {
+		t.Errorf("resolved to %+v, want no path, and what to set", d)
 	}
 }
 
@@ -89,7 +89,7 @@ func TestRelativeConfigDirectoryIsOff(t *testing.T) {
 	d, err := consent.Resolver{Tool: "mytool", LookupEnv: noVariables}.Resolve()
 	wantKind(t, err, telemetry.ErrConfig)
 	wantVetoes(t, d, consent.VetoRecordUnreadable)
-	if reason := d.Reason(); !strings.Contains(reason, "XDG_CONFIG_HOME") || strings.Contains(reason, "planted") {
+	if reason := d.Reason(); !strings.HasSuffix(reason, ": XDG_CONFIG_HOME is not an absolute path; set it to one, or unset it") || strings.Contains(reason, "planted") {
 		t.Errorf("the reason is %q, want it to name the variable, and not its value", reason)
 	}
 }
