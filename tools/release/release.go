@@ -33,11 +33,11 @@ type release struct {
 
 // open reads the repository around the working directory.
 func open(o options, out io.Writer) (*release, error) {
-	root, err := repository.Root()
+	w, err := repository.Open()
 	if err != nil {
 		return nil, err
 	}
-	r := &release{options: o, out: out, repo: git.Repository{Dir: root}}
+	r := &release{options: o, out: out, workspace: w, repo: git.Repository{Dir: w.Root}}
 	if r.head, err = r.repo.Run("rev-parse", "--verify", "HEAD"); err != nil {
 		return nil, err
 	}
@@ -53,9 +53,6 @@ func open(o options, out io.Writer) (*release, error) {
 	}
 	if remotes, err := r.repo.Lines("remote"); o.untested && (err != nil || len(remotes) > 0) {
 		return nil, errors.New("-untested is for a rehearsal in a clone without a remote")
-	}
-	if r.workspace, err = repository.Load(root); err != nil {
-		return nil, err
 	}
 	if r.work, err = os.MkdirTemp("", "release"); err != nil {
 		return nil, err

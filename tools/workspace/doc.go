@@ -1,5 +1,5 @@
-// Command workspace writes the replace lines of go.work: one for each version of
-// a sibling that a module of the workspace requires.
+// Command workspace writes go.work: the modules that it has, and a replace line for
+// each version of one that another requires. It drops any other line.
 //
 // A use line alone does not spare the go command from asking for the published
 // go.mod of a required sibling, which does not exist before its release. The

@@ -22,11 +22,7 @@ func main() {
 }
 
 func run(check bool, other string) error {
-	root, err := repository.Root()
-	if err != nil {
-		return err
-	}
-	w, err := repository.Load(root)
+	w, err := repository.Open()
 	if err != nil {
 		return err
 	}
@@ -37,7 +33,7 @@ func run(check bool, other string) error {
 		}
 		return os.WriteFile(other, text, 0o644)
 	}
-	name := filepath.Join(root, "go.work")
+	name := w.Join("go.work")
 	have, err := os.ReadFile(name)
 	if err != nil {
 		return err
@@ -50,4 +46,14 @@ func run(check bool, other string) error {
 		return errors.New("go.work is out of date; run GOWORK=off go -C tools run ./workspace")
 	}
 	return os.WriteFile(name, want, 0o644)
+}
+
+// published returns a go.work of the published modules, for the Go release that all of
+// them name. Its directories are absolute, so that it works anywhere.
+func published(w *repository.Workspace) ([]byte, error) {
+	out := &repository.Workspace{Modules: w.Published()}
+	for _, m := range out.Modules {
+		out.Go, m.Use = m.File.Go.Version, filepath.ToSlash(w.Join(m.Dir))
+	}
+	return out.Format()
 }

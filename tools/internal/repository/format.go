@@ -1,44 +1,29 @@
 package repository
 
 import (
+	"fmt"
 	"strings"
 
 	"golang.org/x/mod/modfile"
 )
 
-// Format returns go.work with a replace line for each required sibling version
-// and with no other replace line.
+// Format returns the text of go.work: its modules, and a replace line for each version
+// of one that another requires.
 func (w *Workspace) Format() ([]byte, error) {
-	file, err := modfile.ParseWork("go.work", modfile.Format(w.File.Syntax), nil)
+	var text strings.Builder
+	fmt.Fprintf(&text, "go %s\n\nuse (\n", w.Go)
+	for _, m := range w.Modules {
+		fmt.Fprintf(&text, "\t%s\n", modfile.AutoQuote(m.Use))
+	}
+	text.WriteString(")\n\nreplace (\n")
+	for _, v := range w.Siblings() {
+		fmt.Fprintf(&text, "\t%s %s => %s\n", v.Path, v.Version, modfile.AutoQuote(w.Sibling(v.Path).Use))
+	}
+	text.WriteString(")\n")
+	file, err := modfile.ParseWork("go.work", []byte(text.String()), nil)
 	if err != nil {
 		return nil, err
 	}
-	want := w.Siblings()
-	keep := map[string]bool{}
-	for _, v := range want {
-		keep[v.String()] = true
-	}
-	for _, r := range file.Replace {
-		if !keep[r.Old.String()] {
-			if err := file.DropReplace(r.Old.Path, r.Old.Version); err != nil {
-				return nil, err
-			}
-		}
-	}
-	for _, v := range want {
-		if err := file.AddReplace(v.Path, v.Version, local(w.Sibling(v.Path).Dir), ""); err != nil {
-			return nil, err
-		}
-	}
-	file.SortBlocks()
-	file.Cleanup()
+	file.Cleanup() // no parentheses around one line, or none
 	return modfile.Format(file.Syntax), nil
-}
-
-// local returns the form in which a replace line names a directory.
-func local(dir string) string {
-	if dir == "." || dir == ".." || strings.HasPrefix(dir, "../") {
-		return dir
-	}
-	return "./" + dir
 }

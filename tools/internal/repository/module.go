@@ -7,6 +7,8 @@ type Module struct {
 	// Dir is the module's directory, relative to the repository's root and with
 	// slashes, such as "sinks/file".
 	Dir string
+	// Use is what the use line of go.work calls that directory.
+	Use string
 	// File is the module's go.mod.
 	File *modfile.File
 }

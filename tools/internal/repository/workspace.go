@@ -1,6 +1,7 @@
 package repository
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path"
@@ -13,9 +14,26 @@ import (
 
 // Workspace is the repository's go.work and the modules it uses.
 type Workspace struct {
-	Root    string // absolute
-	File    *modfile.WorkFile
+	Root    string    // absolute
+	Go      string    // the version that go.work names
 	Modules []*Module // sorted by Dir
+}
+
+// Open reads the workspace of the nearest directory at or above the working directory
+// that has a go.work file.
+func Open() (*Workspace, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.work")); err == nil {
+			return Load(dir)
+		}
+		if dir == filepath.Dir(dir) {
+			return nil, errors.New("no go.work at or above the working directory; run this inside the repository")
+		}
+	}
 }
 
 // Load reads go.work in root and the go.mod of every module it uses.
@@ -29,9 +47,9 @@ func Load(root string) (*Workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Workspace{Root: root, File: file}
+	w := &Workspace{Root: root, Go: file.Go.Version}
 	for _, use := range file.Use {
-		m, err := w.load(path.Clean(use.Path))
+		m, err := w.load(use.Path)
 		if err != nil {
 			return nil, fmt.Errorf("go.work uses %s: %w", use.Path, err)
 		}
@@ -41,7 +59,8 @@ func Load(root string) (*Workspace, error) {
 	return w, nil
 }
 
-func (w *Workspace) load(dir string) (*Module, error) {
+func (w *Workspace) load(use string) (*Module, error) {
+	dir := path.Clean(use)
 	name := w.Join(dir, "go.mod")
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -54,7 +73,7 @@ func (w *Workspace) load(dir string) (*Module, error) {
 	if file.Module == nil || file.Go == nil {
 		return nil, fmt.Errorf("%s has no module or no go line", name)
 	}
-	return &Module{Dir: dir, File: file}, nil
+	return &Module{Dir: dir, Use: use, File: file}, nil
 }
 
 // Join returns the absolute name of a file given relative to the root.

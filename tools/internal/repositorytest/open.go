@@ -11,12 +11,8 @@ import (
 // command from reusing the calling test's last result.
 func Open(tb testing.TB) *repository.Workspace {
 	tb.Helper()
-	root, err := repository.Root()
-	if err != nil {
-		tb.Fatal(err)
-	}
 	uncached(tb)
-	w, err := repository.Load(root)
+	w, err := repository.Open()
 	if err != nil {
 		tb.Fatal(err)
 	}
