@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"math/bits"
@@ -29,7 +28,7 @@ func record(t *testing.T, c *catalog.Catalog, e telemetry.Event) ([]telemetry.Ev
 func newRecorder(t testing.TB, c *catalog.Catalog, sink telemetry.Sink) *telemetry.Recorder {
 	t.Helper()
 	rec, err := telemetry.New(telemetry.Config{
-		Tool: cmp.Or(c.Tool(), "mytool"), ToolVersion: "1.4.0", Policy: telemetry.Enabled, Salt: "s",
+		Tool: "mytool", ToolVersion: "1.4.0", Policy: telemetry.Enabled, Salt: "s",
 		MachineID: func(string) string { return "m" }, Sink: sink, Vocabulary: c,
 	})
 	if err != nil {

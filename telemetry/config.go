@@ -32,9 +32,8 @@ type Config struct {
 	// it panics, the text is replaced as a whole. Nil is none.
 	Redact func(string) string
 	// Vocabulary says which events and attributes may be recorded, and which values
-	// are fixed words that are not redacted: usually a catalog.Catalog. If it has a
-	// method Tool() string, that must return Tool, or nothing. Nil is everything, and
-	// all of it free text.
+	// are fixed words that are not redacted: usually a catalog.Catalog. Nil is
+	// everything, and all of it free text.
 	Vocabulary Vocabulary
 	// Attrs are stamped on every event, before those that are passed with it. The
 	// Vocabulary is asked about them too. New copies them. Nil is none.
@@ -54,8 +53,6 @@ func (c *Config) check() error {
 		return errors.New("Config.ToolVersion is longer than 128 bytes or holds more than letters, digits, '.', '_', '-', '/', '+', '~', ':', '(' and ')'; set it to the tool's version")
 	case len(c.Attrs) > MaxAttrs:
 		return errors.New("Config.Attrs has more than 64 attributes; stamp fewer of them")
-	case c.isOfAnotherTool():
-		return errors.New("Config.Vocabulary is made for another tool than Config.Tool; pass one name to both")
 	case c.Policy != Enabled:
 		// Nothing more is needed to do nothing.
 	case c.Salt == "":
@@ -67,16 +64,4 @@ func (c *Config) check() error {
 		return fmt.Errorf("Config.Attrs: %w", err)
 	}
 	return nil
-}
-
-// isOfAnotherTool reports whether the Vocabulary says that it is another tool's.
-func (c *Config) isOfAnotherTool() bool {
-	// A Vocabulary that panics refuses every event later.
-	defer func() { _ = recover() }()
-	v, ok := c.Vocabulary.(interface{ Tool() string })
-	if !ok {
-		return false
-	}
-	tool := v.Tool()
-	return tool != "" && tool != c.Tool
 }

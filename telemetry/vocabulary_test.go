@@ -54,44 +54,6 @@ func TestAVocabularyIsAskedAboutAllOfAnEvent(t *testing.T) {
 	}
 }
 
-// ofTool is a vocabulary that says whose it is.
-type ofTool struct {
-	vocabulary
-	tool string
-}
-
-func (v *ofTool) Tool() string {
-	if v.panics {
-		panic("private")
-	}
-	return v.tool
-}
-
-func TestAVocabularyOfAnotherToolIsAMistake(t *testing.T) {
-	const other = "s3cret"
-	for name, tt := range map[string]struct {
-		v    telemetry.Vocabulary
-		want bool
-	}{
-		"the same tool": {&ofTool{tool: "mytool"}, false},
-		"another tool":  {&ofTool{tool: other}, true},
-		"no tool":       {&ofTool{}, false},
-		"a panic":       {&ofTool{tool: other, vocabulary: vocabulary{panics: true}}, false},
-	} {
-		for _, policy := range []telemetry.CollectionPolicy{telemetry.Disabled, telemetry.Enabled} {
-			cfg := enabledConfig(&keepSink{})
-			cfg.Policy, cfg.Vocabulary = policy, tt.v
-			_, err := telemetry.New(cfg)
-			if (err != nil) != tt.want {
-				t.Errorf("%s, %v: %v", name, policy, err)
-			}
-			if tt.want && (!errors.Is(err, telemetry.ErrConfig) || !strings.Contains(err.Error(), "Config.Vocabulary ") || strings.Contains(err.Error(), other)) {
-				t.Errorf("%s, %v: %v", name, policy, err)
-			}
-		}
-	}
-}
-
 func TestOnlyValuesOfAClosedSetAreNotRedacted(t *testing.T) {
 	const credential = "ghp_" + "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	for closed := range uint64(16) {
