@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/optin-go/optin/consent"
 	spoolsink "github.com/optin-go/optin/sinks/spool"
 	"github.com/optin-go/optin/telemetry"
 )
@@ -240,9 +239,5 @@ func (d *delivery) acknowledged(r request) error {
 	if err := d.install.deletion.done(); err != nil {
 		return err
 	}
-	v := d.gate.now()
-	if v.Consent.State == consent.Disabled && hasMark(v.Consent, markDelete) {
-		return d.gate.refuse()
-	}
-	return nil
+	return d.gate.unmark()
 }

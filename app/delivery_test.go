@@ -2,6 +2,8 @@ package app
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -9,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/optin-go/optin/telemetry"
 )
 
 // Every event arrives, and none twice, whatever the receiver's pace is; and it takes one
@@ -351,5 +355,38 @@ func TestExporterThatPanics(t *testing.T) {
 	}
 	if n, _ := r.count(); n != 0 {
 		t.Errorf("%d events arrived", n)
+	}
+}
+
+// deleting is an Exporter whose receiver acknowledges every request to delete.
+type deleting struct{ exported }
+
+func (*deleting) Delete(context.Context, string, string) (telemetry.Receipt, error) {
+	return telemetry.Receipt{AcceptedAt: time.Now()}, nil
+}
+
+// An acknowledgement of a deletion takes the mark off the refusal, and nothing else: a yes that
+// the user gives at that instant is the user's last word.
+func TestAnAcknowledgedDeletionOverwritesNoYes(t *testing.T) {
+	a, _ := newTool(t, func(c *Config) { c.Exporter = &deleting{} })
+	for i := range 50 {
+		r := request{machineID: "0123", askedAt: time.Now()}
+		if err := errors.Join(a.install.make(), a.install.deletion.keep(r), a.gate.refuse()); err != nil {
+			t.Fatal(err)
+		}
+		if v := a.gate.now(); !v.deletionWaits() {
+			t.Fatalf("no request waits: %v", v.reasons())
+		}
+		granted := make(chan error, 1)
+		go func() { granted <- a.gate.grant(false) }()
+		if _, err := a.delivery.requestDeletion(t.Context(), r); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-granted; err != nil {
+			t.Fatal(err)
+		}
+		if v := a.gate.now(); !v.on() {
+			t.Fatalf("attempt %d: the user said yes, and telemetry is off: %v", i, v.reasons())
+		}
 	}
 }

@@ -175,6 +175,22 @@ func (g *gate) refuse() error {
 	return g.write(consent.Disabled, text)
 }
 
+// unmark takes the mark of a request to delete off the refusal. A yes that the user
+// gives at that instant, in another process, stays: it is their last word.
+func (g *gate) unmark() error {
+	v := g.now()
+	c := v.Consent
+	if c.State != consent.Disabled || !hasMark(c, markDelete) {
+		return nil
+	}
+	c.Notice = strings.TrimSuffix(c.Notice, markDelete)
+	if consent.Amend(v.Path, v.Consent, c) == nil {
+		return nil
+	}
+	// A file that cannot be overwritten, such as a link, is replaced.
+	return g.write(consent.Disabled, c.Notice)
+}
+
 // write stores a decision. A record that is in place counts as stored, although a loss
 // of power could still undo it.
 func (g *gate) write(state consent.State, notice string) error {

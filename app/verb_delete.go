@@ -59,7 +59,7 @@ func (k *commands) delete(c *call, timeout time.Duration) int {
 	switch {
 	case errors.Is(err, errTakesNone):
 		_ = k.install.deletion.done()
-		_ = k.gate.refuse()
+		_ = k.gate.unmark()
 		res.state = "unsupported"
 		res.text = "The receiver takes no requests to delete. To have it deleted, write to " + k.recipient + " and give the ID above."
 		if k.recipient == "" {

@@ -40,7 +40,12 @@ func overwrite(path string, data []byte) error {
 		return err
 	}
 	defer f.Close()
-	_, err = f.Write(data)
+	return fill(f, info, data)
+}
+
+// fill is overwrite for an open file.
+func fill(f *os.File, info os.FileInfo, data []byte) error {
+	_, err := f.WriteAt(data, 0)
 	if err == nil {
 		err = f.Truncate(int64(len(data)))
 	}
