@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/telemetry"
 )
 
@@ -28,6 +29,10 @@ import (
 var tool = os.Getenv("APP_TEST_TOOL")
 
 func TestMain(m *testing.M) { os.Exit(runTests(m)) }
+
+// roleOfShell makes the test binary act as a shell, which is used to run tools in a
+// terminal.
+const roleOfShell = "OPTIN_TEST_SHELL"
 
 func runTests(m *testing.M) int {
 	if code, ok := actAsShell(); ok {
@@ -206,6 +211,35 @@ func (m *machine) left() string {
 		return nil
 	})
 	return b.String()
+}
+
+// asks is how the question ends.
+const asks = "[y/N/s=show] "
+
+// What the tool says after the answer.
+const (
+	saysOn      = "Usage data is on from the next command. To turn it off: mytool telemetry disable\n"
+	saysOff     = "Usage data stays off. To turn it on: mytool telemetry enable\n"
+	saysNothing = "Nothing was saved. To decide: mytool telemetry enable, or disable\n"
+)
+
+// decided checks what is recorded, and how often the tool asked.
+func (m *machine) decided(want consent.State, attempts int) {
+	m.t.Helper()
+	c, err := consent.Read(m.consentPath())
+	if err != nil || c.State != want {
+		m.t.Errorf("the record says %v, %v, want %v", c.State, err, want)
+	}
+	if _, err := os.Lstat(m.consentPath()); (err == nil) != (want != consent.Unset) {
+		m.t.Errorf("the record: %v", err)
+	}
+	data, err := os.ReadFile(m.state("asked"))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		m.t.Error(err)
+	}
+	if got := strings.Count(string(data), "\n"); got != attempts {
+		m.t.Errorf("asked %d times, want %d: %q", got, attempts, data)
+	}
 }
 
 // receiver is a server that takes events.

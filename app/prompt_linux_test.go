@@ -19,12 +19,6 @@ const (
 	ctrlD = "\x04"
 )
 
-const (
-	saysOn      = "Usage data is on from the next command. To turn it off: mytool telemetry disable\n"
-	saysOff     = "Usage data stays off. To turn it on: mytool telemetry enable\n"
-	saysNothing = "Nothing was saved. To decide: mytool telemetry enable, or disable\n"
-)
-
 // Every answer, and what is neither.
 func TestAnswers(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,16 +12,8 @@ import (
 
 	"golang.org/x/sys/unix"
 
-	"github.com/optin-go/optin/consent"
 	"github.com/optin-go/optin/internal/tooltest"
 )
-
-// asks is how the question ends.
-const asks = "[y/N/s=show] "
-
-// roleOfShell makes the test binary act as a shell, which is used to run tools in a
-// terminal.
-const roleOfShell = "OPTIN_TEST_SHELL"
 
 func actAsShell() (code int, ok bool) {
 	if os.Getenv(roleOfShell) == "" {
@@ -147,25 +138,6 @@ func (p *person) isAsked(line string) string {
 	p.Type(line + "\n")
 	p.Expect(line + "\n")
 	return p.Expect(asks)
-}
-
-// decided checks what is recorded, and how often the person was asked.
-func (p *person) decided(want consent.State, attempts int) {
-	p.t.Helper()
-	c, err := consent.Read(p.consentPath())
-	if err != nil || c.State != want {
-		p.t.Errorf("the record says %v, %v, want %v", c.State, err, want)
-	}
-	if _, err := os.Lstat(p.consentPath()); (err == nil) != (want != consent.Unset) {
-		p.t.Errorf("the record: %v", err)
-	}
-	data, err := os.ReadFile(p.state("asked"))
-	if err != nil && !errors.Is(err, os.ErrNotExist) {
-		p.t.Error(err)
-	}
-	if got := strings.Count(string(data), "\n"); got != attempts {
-		p.t.Errorf("asked %d times, want %d: %q", got, attempts, data)
-	}
 }
 
 // Whoever can write to the log must not command the terminal of who looks at it.
