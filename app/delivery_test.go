@@ -358,35 +358,34 @@ func TestExporterThatPanics(t *testing.T) {
 	}
 }
 
-// deleting is an Exporter whose receiver acknowledges every request to delete.
-type deleting struct{ exported }
-
-func (*deleting) Delete(context.Context, string, string) (telemetry.Receipt, error) {
-	return telemetry.Receipt{AcceptedAt: time.Now()}, nil
+// deleting is an Exporter whose receiver is asked to delete.
+type deleting struct {
+	exported
+	asked func() error
 }
 
-// An acknowledgement of a deletion takes the mark off the refusal, and nothing else: a yes that
-// the user gives at that instant is the user's last word.
-func TestAnAcknowledgedDeletionOverwritesNoYes(t *testing.T) {
-	a, _ := newTool(t, func(c *Config) { c.Exporter = &deleting{} })
-	for i := range 50 {
-		r := request{machineID: "0123", askedAt: time.Now()}
-		if err := errors.Join(a.install.make(), a.install.deletion.keep(r), a.gate.refuse()); err != nil {
+func (d *deleting) Delete(context.Context, string, string) (telemetry.Receipt, error) {
+	return telemetry.Receipt{AcceptedAt: time.Now()}, d.asked()
+}
+
+// A yes that the user gives while the receiver is asked to delete stays, whatever the
+// receiver answers.
+func TestADeletionOverwritesNoYes(t *testing.T) {
+	for _, answer := range []error{nil, errTakesNone} {
+		var exporter deleting
+		a, _ := newTool(t, func(c *Config) { c.Exporter = &exporter })
+		exporter.asked = func() error {
+			if err := a.gate.grant(false); err != nil {
+				t.Error(err)
+			}
+			return answer
+		}
+		if err := errors.Join(a.install.make(), a.gate.grant(false)); err != nil {
 			t.Fatal(err)
 		}
-		if v := a.gate.now(); !v.deletionWaits() {
-			t.Fatalf("no request waits: %v", v.reasons())
-		}
-		granted := make(chan error, 1)
-		go func() { granted <- a.gate.grant(false) }()
-		if _, err := a.delivery.requestDeletion(t.Context(), r); err != nil {
-			t.Fatal(err)
-		}
-		if err := <-granted; err != nil {
-			t.Fatal(err)
-		}
+		a.commands().delete(&call{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard}, time.Minute)
 		if v := a.gate.now(); !v.on() {
-			t.Fatalf("attempt %d: the user said yes, and telemetry is off: %v", i, v.reasons())
+			t.Errorf("after the answer %v, telemetry is off: %v", answer, v.reasons())
 		}
 	}
 }

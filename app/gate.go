@@ -176,19 +176,12 @@ func (g *gate) refuse() error {
 }
 
 // unmark takes the mark of a request to delete off the refusal. A yes that the user
-// gives at that instant, in another process, stays: it is their last word.
+// gave while the receiver was asked stays.
 func (g *gate) unmark() error {
-	v := g.now()
-	c := v.Consent
-	if c.State != consent.Disabled || !hasMark(c, markDelete) {
+	if c := g.now().Consent; c.State != consent.Disabled || !hasMark(c, markDelete) {
 		return nil
 	}
-	c.Notice = strings.TrimSuffix(c.Notice, markDelete)
-	if consent.Amend(v.Path, v.Consent, c) == nil {
-		return nil
-	}
-	// A file that cannot be overwritten, such as a link, is replaced.
-	return g.write(consent.Disabled, c.Notice)
+	return g.refuse()
 }
 
 // write stores a decision. A record that is in place counts as stored, although a loss

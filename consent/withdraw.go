@@ -40,12 +40,7 @@ func overwrite(path string, data []byte) error {
 		return err
 	}
 	defer f.Close()
-	return fill(f, info, data)
-}
-
-// fill is overwrite for an open file.
-func fill(f *os.File, info os.FileInfo, data []byte) error {
-	_, err := f.WriteAt(data, 0)
+	_, err = f.Write(data)
 	if err == nil {
 		err = f.Truncate(int64(len(data)))
 	}
