@@ -374,17 +374,19 @@ func TestADeletionOverwritesNoYes(t *testing.T) {
 	for _, answer := range []error{nil, errTakesNone} {
 		var exporter deleting
 		a, _ := newTool(t, func(c *Config) { c.Exporter = &exporter })
+		asked := false
 		exporter.asked = func() error {
+			asked = true
 			if err := a.gate.grant(false); err != nil {
 				t.Error(err)
 			}
 			return answer
 		}
-		if err := errors.Join(a.install.make(), a.gate.grant(false)); err != nil {
+		if err := errors.Join(a.install.make(), a.install.deletion.keep(request{machineID: "0123", askedAt: time.Now()})); err != nil {
 			t.Fatal(err)
 		}
 		a.commands().delete(&call{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard}, time.Minute)
-		if v := a.gate.now(); !v.on() {
+		if v := a.gate.now(); !asked || !v.on() {
 			t.Errorf("after the answer %v, telemetry is off: %v", answer, v.reasons())
 		}
 	}
