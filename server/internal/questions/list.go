@@ -226,10 +226,9 @@ WHERE tool IN (0, (SELECT id FROM tool WHERE name = :tool)) AND day BETWEEN :fro
 GROUP BY 1 ORDER BY events DESC, reason`,
 	},
 	{
-		Name: "last", Title: "Last event", About: "When the tool's last event arrived, in seconds since 1970; to the hour if 10,000 events of other tools have arrived since.",
+		Name: "last", Title: "Last event", About: "When the tool's last event arrived, in seconds since 1970. A store of an earlier version knows the hour until the next one arrives.",
 		rollup: `SELECT coalesce((
-  SELECT e.arrived / 1000000000 FROM event e JOIN shape s ON s.id = e.shape
-  WHERE s.tool = t.id AND e.seq > (SELECT max(seq) FROM event) - 10000 ORDER BY e.seq DESC LIMIT 1
+  SELECT value / 1000000000 FROM meta WHERE key = 'arrived ' || t.id
 ), (SELECT 3600 * max(hour) FROM intake WHERE tool = t.id)) AS arrived
 FROM tool t WHERE t.name = :tool`,
 		events: `SELECT max(e.time) / 1000000000 AS arrived FROM events e WHERE e.tool = :tool`,

@@ -193,6 +193,6 @@ func TestTheLastEventIsThatOfTheTool(t *testing.T) {
 		binary.BigEndian.PutUint64(flood[i].Event.ID[8:], uint64(i)+1)
 	}
 	take(flood...)
-	asked("quiet", quiet.TimestampUTC.Truncate(time.Hour))
+	asked("quiet", quiet.TimestampUTC)
 	asked(demo.Tool, end)
 }

@@ -109,6 +109,7 @@ func (w *writer) take(ctx context.Context, a *Arrived) (Reason, error) {
 	if err := w.rollUp(ctx, s, m.no, on); err != nil {
 		return "", err
 	}
+	w.arrived[t.id] = a.At.UnixNano()
 	w.intake[intakeKey{t.id, a.At.Unix() / 3600, delayBound(a.At.Sub(e.TimestampUTC))}]++
 	return "", nil
 }

@@ -31,6 +31,7 @@ type writer struct {
 	cells    map[cellKey]*cell
 	dirty    []cellKey
 	intake   map[intakeKey]int64
+	arrived  map[int64]int64 // by tool
 	refusals map[refusalKey]int64
 	dead     map[tombstoneKey]struct{}
 }
@@ -50,6 +51,7 @@ func (w *writer) forget() {
 	w.cells = map[cellKey]*cell{}
 	w.dirty = nil
 	w.intake = map[intakeKey]int64{}
+	w.arrived = map[int64]int64{}
 	w.refusals = map[refusalKey]int64{}
 }
 
