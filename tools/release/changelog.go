@@ -1,6 +1,9 @@
 package main
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // changelog is a file in the form of Keep a Changelog.
 type changelog string
@@ -24,7 +27,9 @@ func (c changelog) asksMinor() bool {
 	return strings.Contains(text, "### Added") || strings.Contains(text, "### Changed") || strings.Contains(text, "### Removed")
 }
 
-// release gives the section "Unreleased" to a version, and opens a new one above it.
-func (c changelog) release(version, date string) changelog {
+// release gives the section "Unreleased" to a version of today, and opens a new one
+// above it.
+func (c changelog) release(version string) changelog {
+	date := time.Now().UTC().Format(time.DateOnly)
 	return changelog(strings.Replace(string(c), unreleased, unreleased+"\n\n"+heading(version)+" - "+date, 1))
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 
 	"golang.org/x/mod/semver"
 
@@ -29,7 +28,7 @@ var commands = map[string][]func(*release) error{
 	"tag":   {(*release).print, (*release).prepare, (*release).test, (*release).publish},
 }
 
-const usage = "usage: go run ./tools/release plan|check|tag [-version dir=vX.Y.Z]… [-date YYYY-MM-DD] [-untested]"
+const usage = "usage: go run ./tools/release plan|check|tag [-version dir=vX.Y.Z]… [-untested]"
 
 // run is the program. tools is the directory of the module that pins gorelease; ""
 // is tools in the repository.
@@ -38,7 +37,6 @@ func run(tools string, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("release", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() { fmt.Fprintln(stderr, usage); flags.PrintDefaults() }
-	flags.StringVar(&o.date, "date", time.Now().UTC().Format(time.DateOnly), "the `day` written into the changelogs")
 	flags.BoolVar(&o.untested, "untested", false, "leave out the tests; refused where there is a remote to push to")
 	flags.Func("version", "release the module in a directory as a higher `dir=vX.Y.Z`; may be repeated", o.choose)
 	if len(args) == 0 || commands[args[0]] == nil {
@@ -58,7 +56,6 @@ func run(tools string, args []string, stdout, stderr io.Writer) int {
 // options is what the command line says.
 type options struct {
 	tools    string
-	date     string
 	untested bool
 	versions map[string]string // by the module's directory
 }

@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"slices"
 	"strings"
 
-	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/semver"
 
 	"github.com/optin-go/optin/tools/internal/repository"
@@ -19,6 +19,7 @@ type module struct {
 	tagged  []string  // the released versions, oldest first
 	next    string    // the version to release; "" if nothing changed
 	changes changelog // CHANGELOG.md
+	placed  bool      // among the modules of the release
 }
 
 // last returns the newest released version, or "".
@@ -39,10 +40,12 @@ func (m *module) newest() string {
 
 func (m *module) tag(version string) string { return m.Dir + "/" + version }
 
-// survey returns the published modules, each after those it requires.
+// survey finds the published modules, and what each is to become.
 func (r *release) survey() error {
+	all := map[string]*module{} // by module path
 	for _, published := range r.workspace.Published() {
 		m := &module{Module: published}
+		all[m.Path()] = m
 		text, err := os.ReadFile(r.workspace.Join(m.Dir, "CHANGELOG.md"))
 		if err != nil {
 			return err
@@ -59,32 +62,44 @@ func (r *release) survey() error {
 		if err := r.number(m); err != nil {
 			return err
 		}
-		r.modules = append(r.modules, m)
 	}
-	return r.order()
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		r.place(all[path], all)
+	}
+	return nil
+}
+
+// place adds a module to the release, after those that it requires.
+func (r *release) place(m *module, all map[string]*module) {
+	if m.placed {
+		return
+	}
+	m.placed = true
+	for _, need := range m.File.Require {
+		if other := all[need.Mod.Path]; other != nil {
+			r.place(other, all)
+		}
+	}
+	r.modules = append(r.modules, m)
 }
 
 // number chooses the module's next version.
 func (r *release) number(m *module) error {
 	last, chosen := m.last(), r.versions[m.Dir]
-	changed, err := r.changed(m)
 	switch {
-	case err != nil || !changed && chosen == "":
-		return err
+	case chosen == "" && !r.changed(m):
+		return nil
 	case m.changes.section(unreleased) == "":
 		return fmt.Errorf("%s/CHANGELOG.md: nothing is listed under %q; git log %s.. -- %s has what changed", m.Dir, unreleased, m.tag(last), m.Dir)
+	case chosen != "" && semver.Compare(chosen, last) <= 0:
+		return fmt.Errorf("-version %s=%s: it does not come after the last release, %s", m.Dir, chosen, last)
+	case chosen != "":
+		m.next = chosen
 	case last == "":
 		m.next = "v0.1.0"
 	default:
 		m.next = following(last, m.changes.asksMinor())
 	}
-	if chosen == "" {
-		return nil
-	}
-	if last != "" && semver.Compare(chosen, last) <= 0 {
-		return fmt.Errorf("-version %s=%s: it does not come after the last release, %s", m.Dir, chosen, last)
-	}
-	m.next = chosen
 	return nil
 }
 
@@ -104,36 +119,9 @@ func following(last string, minor bool) string {
 
 // changed reports whether what users build, read or run of the module differs from
 // its last release.
-func (r *release) changed(m *module) (bool, error) {
-	if m.last() == "" {
-		return true, nil
-	}
-	names, err := r.repo.Lines("diff", "--name-only", "--no-renames", m.tag(m.last()), r.head, "--", m.Dir)
-	return slices.ContainsFunc(names, func(name string) bool {
-		nested := slices.ContainsFunc(r.workspace.Modules, func(other *repository.Module) bool {
-			return strings.HasPrefix(other.Dir, m.Dir+"/") && strings.HasPrefix(name, other.Dir+"/")
-		})
-		return !nested && !strings.HasSuffix(name, "_test.go") && !strings.Contains(name, "/testdata/") && path.Base(name) != "CHANGELOG.md"
-	}), err
-}
-
-// order sorts the modules so that each stands after those it requires.
-func (r *release) order() error {
-	var placed []*module
-	for len(placed) < len(r.modules) {
-		i := slices.IndexFunc(r.modules, func(m *module) bool {
-			return !slices.Contains(placed, m) && !slices.ContainsFunc(m.File.Require, func(need *modfile.Require) bool {
-				other := r.sibling(need.Mod.Path)
-				return other != nil && !slices.Contains(placed, other)
-			})
-		})
-		if i < 0 {
-			return fmt.Errorf("modules require each other in a circle; go mod graph shows it")
-		}
-		placed = append(placed, r.modules[i])
-	}
-	r.modules = placed
-	return nil
+func (r *release) changed(m *module) bool {
+	return m.last() == "" || !r.repo.Is("diff", "--quiet", m.tag(m.last()), "HEAD", "--", m.Dir,
+		":(exclude)*_test.go", ":(exclude)*/testdata/*", ":(exclude)"+m.Dir+"/CHANGELOG.md")
 }
 
 // sibling returns the published module with a module path, or nil.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -8,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"text/tabwriter"
 
 	"golang.org/x/mod/modfile"
 	modpath "golang.org/x/mod/module"
@@ -23,12 +23,12 @@ type release struct {
 	options
 	out       io.Writer
 	repo      git.Repository // the maintainer's checkout
-	head      string         // the commit that is released
+	branch    string         // the one that is checked out
 	work      string         // a temporary directory
-	tree      git.Repository // a worktree of head in it
+	tree      git.Repository // a worktree in it
 	env       []string       // with which the go command sees what users see
 	workspace *repository.Workspace
-	modules   []*module
+	modules   []*module // each after those it requires
 }
 
 // open reads the repository around the working directory.
@@ -38,8 +38,8 @@ func open(o options, out io.Writer) (*release, error) {
 		return nil, err
 	}
 	r := &release{options: o, out: out, workspace: w, repo: git.Repository{Dir: w.Root}}
-	if r.head, err = r.repo.Run("rev-parse", "--verify", "HEAD"); err != nil {
-		return nil, err
+	if r.branch, err = r.repo.Run("symbolic-ref", "--short", "HEAD"); err != nil {
+		return nil, fmt.Errorf("no branch is checked out; git switch main: %w", err)
 	}
 	dirty, err := r.repo.Lines("status", "--porcelain")
 	if err != nil {
@@ -48,19 +48,14 @@ func open(o options, out io.Writer) (*release, error) {
 	if len(dirty) > 0 {
 		return nil, fmt.Errorf("%d files differ from the commit that would be released; commit them, or git stash --include-untracked", len(dirty))
 	}
-	if !r.repo.Is("symbolic-ref", "--quiet", "HEAD") {
-		return nil, errors.New("no branch is checked out; git switch main")
-	}
 	if remotes, err := r.repo.Lines("remote"); o.untested && (err != nil || len(remotes) > 0) {
 		return nil, errors.New("-untested is for a rehearsal in a clone without a remote")
 	}
-	if r.work, err = os.MkdirTemp("", "release"); err != nil {
+	if err := r.survey(); err != nil {
 		return nil, err
 	}
-	if err := r.survey(); err != nil {
-		return nil, errors.Join(err, r.close())
-	}
-	return r, nil
+	r.work, err = os.MkdirTemp("", "release")
+	return r, err
 }
 
 func (r *release) close() error {
@@ -75,16 +70,10 @@ func (r *release) print() error {
 		fmt.Fprintln(r.out, "Nothing to release: no module has changed since its last tag.")
 		return nil
 	}
-	table := tabwriter.NewWriter(r.out, 0, 0, 3, ' ', 0)
-	fmt.Fprintln(table, "MODULE\tLAST\tNEXT")
 	for _, m := range r.released() {
-		last := m.last()
-		if last == "" {
-			last = "none"
-		}
-		fmt.Fprintf(table, "%s\t%s\t%s\n", m.Dir, last, m.next)
+		fmt.Fprintf(r.out, "%-18s %s, after %s\n", m.Dir, m.next, cmp.Or(m.last(), "none"))
 	}
-	return table.Flush()
+	return nil
 }
 
 func (r *release) proxy() string { return filepath.Join(r.work, "proxy") }
@@ -93,7 +82,7 @@ func (r *release) proxy() string { return filepath.Join(r.work, "proxy") }
 // requirements, sums, go.work.
 func (r *release) prepare() error {
 	r.tree.Dir = filepath.Join(r.work, "tree")
-	if _, err := r.repo.Run("worktree", "add", "--quiet", "--detach", r.tree.Dir, r.head); err != nil {
+	if _, err := r.repo.Run("worktree", "add", "--quiet", "--detach", r.tree.Dir); err != nil {
 		return err
 	}
 	var own []string
@@ -125,13 +114,16 @@ func (r *release) prepare() error {
 // edit gives a module its version.
 func (r *release) edit(m *module) error {
 	dir := filepath.Join(r.tree.Dir, filepath.FromSlash(m.Dir))
-	if err := os.WriteFile(filepath.Join(dir, "CHANGELOG.md"), []byte(m.changes.release(m.next, r.date)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "CHANGELOG.md"), []byte(m.changes.release(m.next)), 0o644); err != nil {
 		return err
 	}
 	if err := r.raise(m.File, dir); err != nil {
 		return err
 	}
 	if err := r.userGo(dir, "mod", "tidy"); err != nil {
+		return err
+	}
+	if err := r.compare(m, dir); err != nil {
 		return err
 	}
 	return moduleproxy.Write(r.proxy(), modpath.Version{Path: m.Path(), Version: m.next}, dir)
@@ -184,39 +176,45 @@ func (r *release) follow(root string) error {
 	return os.WriteFile(filepath.Join(root, "go.work"), text, 0o644)
 }
 
-// test tests each module as its users get it, and asks gorelease whether its version
-// tells of what changed.
+// compare asks gorelease whether the version of a module tells of what changed. It must
+// not be in the proxy yet, or gorelease refuses it as one that exists.
+func (r *release) compare(m *module, dir string) error {
+	if r.untested || m.last() == "" {
+		return nil
+	}
+	gorelease, alone := filepath.Join(r.work, "gorelease.exe"), filepath.Join(r.work, "alone", m.Dir)
+	build := exec.Command("go", "build", "-o", gorelease, "golang.org/x/exp/cmd/gorelease")
+	build.Dir = cmp.Or(r.tools, filepath.Join(r.repo.Dir, "tools"))
+	if out, err := build.CombinedOutput(); err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	// In the worktree, gorelease refuses what is not committed.
+	if err := os.CopyFS(alone, os.DirFS(dir)); err != nil {
+		return err
+	}
+	out, err := r.user(alone, gorelease, "-base="+m.last(), "-version="+m.next)
+	// At v0 gorelease lets incompatible changes pass, also in a patch.
+	core, _, _ := strings.Cut(m.next, "-")
+	hidden := strings.Contains(out, "incompatible changes") && !strings.HasSuffix(core, ".0")
+	if err != nil || hidden {
+		return fmt.Errorf("%s: %s does not tell of what changed; list it in the changelog under Changed, Removed or Added, or choose -version:\n%s", m.Dir, m.next, out)
+	}
+	return nil
+}
+
+// test tests each module as its users get it.
 func (r *release) test() error {
 	if r.untested {
 		return nil
-	}
-	gorelease := filepath.Join(r.work, "gorelease.exe")
-	build := exec.Command("go", "build", "-o", gorelease, "golang.org/x/exp/cmd/gorelease")
-	if build.Dir = r.tools; r.tools == "" {
-		build.Dir = filepath.Join(r.repo.Dir, "tools")
-	}
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("%w\n%s", err, out)
 	}
 	for _, m := range r.released() {
 		dir := filepath.Join(r.tree.Dir, filepath.FromSlash(m.Dir))
 		if err := errors.Join(r.userGo(dir, "vet", "./..."), r.userGo(dir, "test", "./...")); err != nil {
 			return err
 		}
-		if m.last() == "" {
-			continue
-		}
-		out, err := r.user(dir, gorelease, "-base="+m.last(), "-version="+m.next)
-		// At v0 gorelease lets incompatible changes pass.
-		hidden := strings.Contains(out, "incompatible changes") && strings.HasSuffix(m.next, "."+lastNumber(m.next)) && lastNumber(m.next) != "0"
-		if err != nil || hidden {
-			return fmt.Errorf("%s: %s does not tell of what changed; list it in the changelog under Changed, Removed or Added, or choose -version:\n%s", m.Dir, m.next, out)
-		}
 	}
 	return nil
 }
-
-func lastNumber(version string) string { return version[strings.LastIndexByte(version, '.')+1:] }
 
 // publish commits, moves the branch, makes the tags and prints the push.
 func (r *release) publish() error {
@@ -238,15 +236,14 @@ func (r *release) publish() error {
 		return err
 	}
 	for _, m := range r.released() {
-		message := m.Dir + " " + m.next + "\n\n" + m.changes.section(unreleased) + "\n"
-		if _, err := r.repo.Feed(message, "tag", "--annotate", "--cleanup=whitespace", "--file=-", m.tag(m.next), commit); err != nil {
+		message := m.Dir + " " + m.next + "\n\n" + m.changes.section(unreleased)
+		if _, err := r.repo.Run("tag", "--annotate", "--cleanup=whitespace", "--message="+message, m.tag(m.next), commit); err != nil {
 			return err
 		}
 		tags = append(tags, m.tag(m.next))
 	}
-	branch, err := r.repo.Run("symbolic-ref", "--short", "HEAD")
-	fmt.Fprintf(r.out, "\nPublish it with\n    git push --atomic origin %s %s\n", branch, strings.Join(tags, " "))
-	return err
+	fmt.Fprintf(r.out, "\nPublish it with\n    git push --atomic origin %s %s\n", r.branch, strings.Join(tags, " "))
+	return nil
 }
 
 // userGo runs the go command in a module with what a user sees.

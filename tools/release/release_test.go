@@ -83,20 +83,23 @@ func (s *scratch) runs(t *testing.T, want int, args ...string) string {
 func TestRelease(t *testing.T) {
 	wholetest.Only(t)
 	s := newScratch(t)
-	if out := s.runs(t, 0, "tag", "-untested", "-date", "2026-01-02"); !strings.Contains(out, "git push --atomic origin main core/v0.1.0 file/v0.1.0\n") {
+	if out := s.runs(t, 0, "tag", "-untested"); !strings.Contains(out, "git push --atomic origin main core/v0.1.0 file/v0.1.0\n") {
 		t.Errorf("printed:\n%s", out)
 	}
-	if got := s.git(t, "show", "core/v0.1.0:core/CHANGELOG.md"); !strings.Contains(got, "## [Unreleased]\n\n## [0.1.0] - 2026-01-02\n\n### Added\n\n- `Name`.") {
+	if got := s.git(t, "show", "core/v0.1.0:core/CHANGELOG.md"); !strings.Contains(got, "## [Unreleased]\n\n## [0.1.0] - 20") || !strings.HasSuffix(got, "\n\n### Added\n\n- `Name`.") {
 		t.Errorf("the changelog is\n%s", got)
 	}
-	if got := s.git(t, "tag", "--list", "--format=%(contents)", "core/v0.1.0"); !strings.Contains(got, "- `Name`.") {
+	if got := s.git(t, "tag", "--list", "--format=%(contents)", "core/v0.1.0"); !strings.Contains(got, "### Added\n\n- `Name`.") {
 		t.Errorf("the tag says\n%s", got)
 	}
 	if got := s.git(t, "show", "HEAD:file/go.sum"); !strings.Contains(got, "example.com/x/core v0.1.0 h1:") {
 		t.Errorf("file/go.sum is\n%s", got)
 	}
+	s.commit(t, map[string]string{
+		"core/core_test.go": "package core\n", "core/testdata/name": "", "core/CHANGELOG.md": s.git(t, "show", "HEAD:core/CHANGELOG.md"),
+	})
 	if out := s.runs(t, 0, "plan"); !strings.Contains(out, "Nothing to release") {
-		t.Errorf("after a release, plan prints\n%s", out)
+		t.Errorf("after a release and changes that no user gets, plan prints\n%s", out)
 	}
 	s.commit(t, map[string]string{
 		"core/core.go":      s.core + "\n// Two is two.\nconst Two = 2\n",
@@ -115,6 +118,11 @@ func TestRelease(t *testing.T) {
 			t.Errorf("go.work, with three replace lines, lacks %q:\n%s", line, work)
 		}
 	}
+	s.commit(t, map[string]string{
+		"core/core.go":      "// Package core is empty.\npackage core\n",
+		"core/CHANGELOG.md": strings.Replace(s.git(t, "show", "HEAD:core/CHANGELOG.md"), unreleased, unreleased+"\n\n### Removed\n\n- All.", 1),
+	})
+	s.runs(t, 0, "check", "-version", "core=v0.3.0-rc.1")
 }
 
 // What users must not get is refused, and nothing is left behind.
@@ -129,7 +137,7 @@ func TestRefused(t *testing.T) {
 		says  string
 	}{
 		"nothing in the changelog":       {map[string]string{"core/core.go": s.core + "// More.\n"}, nil, "nothing is listed"},
-		"a break that is called a fix":   {map[string]string{"core/core.go": "// Package core is empty.\npackage core\n", "core/CHANGELOG.md": fixed, "file/file.go": "// Package file is empty.\npackage file\n", "file/CHANGELOG.md": fixed}, nil, "does not tell of what changed"},
+		"a break that is called a fix":   {map[string]string{"core/core.go": "// Package core is empty.\npackage core\n", "core/CHANGELOG.md": fixed, "file/file.go": "// Package file is empty.\npackage file\n", "file/CHANGELOG.md": fixed}, nil, "Name: removed"},
 		"a test that fails":              {map[string]string{"core/core.go": s.core + "// More.\n", "core/CHANGELOG.md": fixed, "core/core_test.go": "package core\n\nimport \"testing\"\n\nfunc TestName(t *testing.T) { t.Error(1) }\n"}, nil, "go test"},
 		"a version that is no later":     {map[string]string{"core/CHANGELOG.md": fixed}, []string{"-version", "core=v0.1.0"}, "does not come after"},
 		"tests left out beside a remote": {nil, []string{"-untested"}, "without a remote"},

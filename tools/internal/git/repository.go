@@ -2,10 +2,10 @@ package git
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 )
 
@@ -19,15 +19,9 @@ type Repository struct {
 // Run runs git and returns what it prints, without the last line's end. An error
 // names the command, and holds what it said.
 func (r Repository) Run(args ...string) (string, error) {
-	return r.Feed("", args...)
-}
-
-// Feed is [Repository.Run] with a standard input.
-func (r Repository) Feed(input string, args ...string) (string, error) {
 	cmd := exec.Command("git", args...)
 	cmd.Dir = r.Dir
 	cmd.Env = append(append(os.Environ(), "LC_ALL=C"), r.Env...)
-	cmd.Stdin = strings.NewReader(input)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
@@ -55,21 +49,9 @@ func (r Repository) Is(args ...string) bool {
 // Detach removes from this process's environment the variables by which git
 // tells its children which repository, index and objects to use.
 func Detach() error {
-	for _, pair := range os.Environ() {
-		name, _, _ := strings.Cut(pair, "=")
-		if slices.Contains(location, name) {
-			if err := os.Unsetenv(name); err != nil {
-				return err
-			}
-		}
+	names, err := Repository{}.Lines("rev-parse", "--local-env-vars")
+	for _, name := range names {
+		err = errors.Join(err, os.Unsetenv(name))
 	}
-	return nil
-}
-
-// location are the variables that "git rev-parse --local-env-vars" lists.
-var location = []string{
-	"GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT",
-	"GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE",
-	"GIT_INDEX_FILE", "GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
-	"GIT_SHALLOW_FILE", "GIT_COMMON_DIR",
+	return err
 }
