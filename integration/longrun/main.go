@@ -148,6 +148,9 @@ func (l *longrun) prepare() (err error) {
 	if l.server, err = buildServer(l.top); err != nil {
 		return err
 	}
+	if err := l.server.declare(exe); err != nil {
+		return err
+	}
 	if err := l.server.start(); err != nil {
 		return err
 	}

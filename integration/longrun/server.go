@@ -16,13 +16,14 @@ import (
 // server is a real optin-server, which can be killed and started again.
 type server struct {
 	exe, data, address string
+	declaration        string // what the tool records, as a file
 	cmd                *exec.Cmd
 	errors             *os.File
 }
 
 // buildServer builds optin-server of this repository.
 func buildServer(dir string) (*server, error) {
-	s := &server{exe: filepath.Join(dir, "optin-server"), data: filepath.Join(dir, "store")}
+	s := &server{exe: filepath.Join(dir, "optin-server"), data: filepath.Join(dir, "store"), declaration: filepath.Join(dir, "declared.json")}
 	build := exec.Command("go", "build", "-o", s.exe, "./server/cmd/optin-server")
 	build.Dir = filepath.Join("..", "..")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -39,8 +40,20 @@ func buildServer(dir string) (*server, error) {
 	return s, l.Close()
 }
 
+// declare has the tool say what it records. The server refuses the rest, so an event
+// that is not declared as it is recorded would be lost.
+func (s *server) declare(exe string) error {
+	cmd := exec.Command(exe, "telemetry", "events", "--output", "json")
+	cmd.Env = append(os.Environ(), roleVariable+"=1", endVariable+"=http://"+s.address)
+	declaration, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("telemetry events: %w", err)
+	}
+	return os.WriteFile(s.declaration, declaration, 0o600)
+}
+
 func (s *server) start() error {
-	s.cmd = exec.Command(s.exe, "serve", "--tools", toolName, "--listen", s.address, "--data", s.data)
+	s.cmd = exec.Command(s.exe, "serve", "--declared", s.declaration, "--listen", s.address, "--data", s.data)
 	s.cmd.Stdout, s.cmd.Stderr = s.errors, s.errors
 	if err := s.cmd.Start(); err != nil {
 		return err
