@@ -52,34 +52,19 @@ func (c *consumer) write(t *testing.T, name, text string) {
 	}
 }
 
-// run runs the go command and returns what it prints.
-func (c *consumer) run(t *testing.T, args ...string) string {
-	t.Helper()
-	return c.execute(t, "go", args...)
-}
-
-// program runs the program that was built, with a directory to write to, and returns
-// what it prints.
-func (c *consumer) program(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	at := &consumer{dir: dir, env: append(slices.Clip(c.env),
-		"CONSUMER_DIR="+dir, "HOME="+dir, "AppData="+dir, "LocalAppData="+dir, "XDG_CONFIG_HOME="+dir, "XDG_STATE_HOME="+dir)}
-	return at.execute(t, filepath.Join(c.dir, binary))
-}
-
 // binary is the name of the program that is built.
 const binary = "consumer.exe"
 
-func (c *consumer) execute(t *testing.T, name string, args ...string) string {
+// run runs the go command and returns what it prints.
+func (c *consumer) run(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(name, args...)
+	cmd := exec.Command("go", args...)
 	cmd.Dir, cmd.Env = c.dir, c.env
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, stderr.Bytes())
+		t.Fatalf("go %s: %v\n%s%s", strings.Join(args, " "), err, out, stderr.Bytes())
 	}
 	return strings.ReplaceAll(string(out), "\r\n", "\n")
 }

@@ -21,7 +21,6 @@ type gets struct {
 	packages []string // linked, besides the standard library's
 	http     bool     // net/http is linked
 	size     int64    // of the program, stripped
-	prints   string
 }
 
 // String returns the text of a list.
@@ -37,10 +36,6 @@ func (g gets) String() string {
 	}
 	fmt.Fprintf(&b, "net/http linked: %t\n", g.http)
 	fmt.Fprintf(&b, "size, linux/amd64, within %d %%: %d bytes\n", tolerance, g.size)
-	b.WriteString("prints:\n")
-	for line := range strings.Lines(g.prints) {
-		fmt.Fprintf(&b, "    %s\n", strings.TrimSpace(line))
-	}
 	return b.String()
 }
 

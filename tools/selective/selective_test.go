@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,15 +33,14 @@ func TestSelective(t *testing.T) {
 			t.Run(m.Dir, func(t *testing.T) {
 				c := newConsumer(t, r.proxy, cache)
 				c.run(t, "get", m.Path()+"@"+r.newest(t, m.Dir))
-				text, err := os.ReadFile(filepath.Join(directory(m), "main.go"))
-				if err != nil {
-					t.Fatalf("there is no program that uses %s; write one: %v", m.Path(), err)
-				}
-				c.write(t, "main.go", string(text))
-				got := c.gets(t, r.Workspace)
-				compare(t, m, got)
+				c.write(t, "main.go", program(t, m))
+				compare(t, m, c.gets(t, r.Workspace))
 				c.run(t, "build", m.Path()+"/...") // what the program does not import, too
-				c.vendored(t, got)
+				if uses[m.Dir] != "" {
+					c.run(t, "test", "-vet=off", "-run=^Example", m.Path())
+				}
+				c.run(t, "mod", "vendor")
+				c.offline(t).run(t, "build", "-o", binary, ".")
 			})
 		}
 	})
@@ -67,34 +67,18 @@ func (c *consumer) gets(t *testing.T, w *repository.Workspace) gets {
 		}
 	}
 	slices.Sort(g.packages)
-	c.run(t, "build", "-ldflags=-s -w", "-o", binary, ".")
-	g.prints = c.program(t)
 	return g
 }
 
-// vendored expects that the program builds from a vendor directory with the network
-// off, and does the same.
-func (c *consumer) vendored(t *testing.T, want gets) {
-	t.Helper()
-	c.run(t, "mod", "vendor")
-	if err := os.Remove(filepath.Join(c.dir, binary)); err != nil {
-		t.Fatal(err)
-	}
-	c.offline(t).run(t, "build", "-ldflags=-s -w", "-o", binary, ".")
-	if got := c.program(t); got != want.prints {
-		t.Errorf("from the vendor directory, the program prints\n%s\nwant\n%s", got, want.prints)
-	}
-}
-
-// directory returns the directory under testdata that belongs to a module.
-func directory(m *repository.Module) string {
-	return filepath.Join("testdata", strings.ReplaceAll(m.Dir, "/", "-"))
+// list returns the name of the reviewed list of a module.
+func list(m *repository.Module) string {
+	return filepath.Join("testdata", strings.ReplaceAll(m.Dir, "/", "-")+".txt")
 }
 
 // compare compares what is got with the reviewed list.
 func compare(t *testing.T, m *repository.Module, got gets) {
 	t.Helper()
-	name := filepath.Join(directory(m), "gets.txt")
+	name := list(m)
 	want, err := os.ReadFile(name)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
@@ -124,16 +108,19 @@ func missing(mark, text, other string) string {
 	return b.String()
 }
 
-// No list may outlive its module.
+// No list and no entry of the table may outlive its module.
 func TestListsAreCurrent(t *testing.T) {
 	w := repositorytest.Open(t)
 	names, err := filepath.Glob(filepath.Join("testdata", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range names {
-		if !slices.ContainsFunc(w.InTools(), func(m *repository.Module) bool { return directory(m) == name }) {
-			t.Errorf("%s is for no published module; delete it", name)
-		}
+	left := maps.Clone(uses)
+	for _, m := range w.InTools() {
+		names = slices.DeleteFunc(names, func(name string) bool { return name == list(m) })
+		delete(left, m.Dir)
+	}
+	if len(names) > 0 || len(left) > 0 {
+		t.Errorf("for no published module; delete them: %v %v", names, left)
 	}
 }

@@ -1,6 +1,0 @@
-// Command main links what can be imported.
-package main
-
-import ()
-
-func main() {}
