@@ -22,8 +22,10 @@ var errTaken = errors.New("another program reads from the terminal")
 func readLine(ctx context.Context, in *os.File) (string, error) {
 	var line []byte
 	for len(line) < maxLine {
-		if err := waitInput(ctx, in); err != nil {
-			return "", err
+		if len(line) == 0 || !restIsThere {
+			if err := waitInput(ctx, in); err != nil {
+				return "", err
+			}
 		}
 		if !isForeground(in) || !isByLine(in) {
 			return "", errTaken // the input is for that program

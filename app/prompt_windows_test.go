@@ -8,6 +8,38 @@ import (
 	"github.com/optin-go/optin/consent"
 )
 
+// Each answer, and what is none.
+func TestAnswersInAConsole(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name    string
+		answers []string // each to the question as it stands
+		want    consent.State
+		says    string
+	}{
+		{"y", []string{"y\r"}, consent.Enabled, saysOn},
+		{"No", []string{"No\r"}, consent.Disabled, saysOff},
+		{"empty", []string{"\r"}, consent.Disabled, saysOff},
+		{"corrected", []string{"x\x7fy\r"}, consent.Enabled, saysOn},
+		{"shown and yes", []string{"s\r", "y\r"}, consent.Enabled, saysOn},
+		{"unclear", []string{"ja\r", "ä\r", "yy\r"}, consent.Unset, saysNothing},
+		{"end of input", []string{"\x1a\r"}, consent.Unset, saysNothing},
+		{"end of input in the line", []string{"y\x1a\r"}, consent.Unset, saysNothing},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			p := sit(t)
+			p.Type("mytool print hello\r")
+			for _, answer := range test.answers {
+				p.Expect(asks)
+				p.Type(answer)
+			}
+			p.ends(0, test.says)
+			p.decided(test.want, 1)
+		})
+	}
+}
+
 // What was typed before the question, a line or its beginning, does not answer it.
 func TestTypedBeforeTheQuestion(t *testing.T) {
 	t.Parallel()

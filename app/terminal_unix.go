@@ -33,6 +33,10 @@ func hasInput(f *os.File) bool {
 	return err != nil || ready
 }
 
+// restIsThere says that the rest of a line must be waited for: the end of the input may
+// come within it.
+const restIsThere = false
+
 // waitInput returns nil when f can be read, and the cause of ctx when ctx has
 // ended. It leaves no pending read behind, which would steal the next program's
 // input.

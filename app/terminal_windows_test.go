@@ -22,8 +22,7 @@ import (
 
 // The calls that package windows lacks.
 var (
-	kernel32              = windows.NewLazySystemDLL("kernel32.dll")
-	peekConsoleInput      = kernel32.NewProc("PeekConsoleInputW")
+	writeConsoleInput     = kernel32.NewProc("WriteConsoleInputW")
 	setConsoleCtrlHandler = kernel32.NewProc("SetConsoleCtrlHandler")
 )
 
@@ -44,7 +43,11 @@ func shell() int {
 	if inErr != nil || outErr != nil {
 		return 70
 	}
-	go interruptWhenTold()
+	go func() {
+		if err := interruptWhenTold(in); err != nil {
+			fmt.Fprintln(out, err)
+		}
+	}()
 	code := 0
 	for {
 		fmt.Fprintf(out, "[%d] $ ", code)
@@ -80,12 +83,28 @@ func shell() int {
 // toInterrupt is the file, in the home, that tells the shell to interrupt the tool.
 const toInterrupt = "interrupt"
 
-// interruptWhenTold sends Ctrl-C to all that is in this console.
-func interruptWhenTold() {
+// interruptWhenTold sends Ctrl-C to all that is in this console, after what does not
+// answer: a key is released, as Enter is when the tool has started, and a key without
+// a character is pressed.
+func interruptWhenTold(in *os.File) error {
 	for os.Remove(toInterrupt) != nil {
 		time.Sleep(time.Millisecond)
 	}
-	_ = windows.GenerateConsoleCtrlEvent(windows.CTRL_C_EVENT, 0)
+	released := inputRecord{kind: keyEvent, key: windows.VK_RETURN, char: '\r'}
+	shift := inputRecord{kind: keyEvent, down: 1, key: windows.VK_SHIFT}
+	for _, r := range []inputRecord{released, shift} {
+		var n uint32
+		if ok, _, err := writeConsoleInput.Call(in.Fd(), uintptr(unsafe.Pointer(&r)), 1, uintptr(unsafe.Pointer(&n))); ok == 0 {
+			return err
+		}
+	}
+	for unread := uint32(1); unread > 0; {
+		time.Sleep(time.Millisecond)
+		if err := windows.GetNumberOfConsoleInputEvents(windows.Handle(in.Fd()), &unread); err != nil {
+			return err
+		}
+	}
+	return windows.GenerateConsoleCtrlEvent(windows.CTRL_C_EVENT, 0)
 }
 
 // lineOf reads a line, and nothing behind it. Ctrl-C ends a read, but no line.
@@ -106,20 +125,11 @@ func lineOf(in *os.File) (string, error) {
 	}
 }
 
-// pressed returns how many keys with a character were pressed and not read yet. A
-// console also counts released keys, and events of the window.
+// pressed returns how many keys with a character were pressed and not read yet.
 func pressed(in *os.File) int {
-	var records [64]struct { // INPUT_RECORD
-		kind uint16
-		down int32
-		_    [3]uint16
-		char uint16
-		_    uint32
-	}
+	var records [64]inputRecord
 	var n uint32
-	_, _, _ = peekConsoleInput.Call(in.Fd(),
-		uintptr(unsafe.Pointer(&records)), uintptr(len(records)), uintptr(unsafe.Pointer(&n)))
-	const keyEvent = 1
+	_, _, _ = peekConsoleInput.Call(in.Fd(), uintptr(unsafe.Pointer(&records)), uintptr(len(records)), uintptr(unsafe.Pointer(&n)))
 	keys := 0
 	for _, r := range records[:n] {
 		if r.kind == keyEvent && r.down != 0 && r.char != 0 {
@@ -278,7 +288,7 @@ func (p *person) Expect(text string) string {
 }
 
 // control matches what moves the cursor or changes the colour, and not the text.
-var control = regexp.MustCompile(`\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b\[[0-?]*[\x20-\x2f]*[@-~]|\x1b[^\[\]]`)
+var control = regexp.MustCompile(`\x1b\][^\x07\x1b]*(\x07|\x1b\\)|\x1b\[[0-?]*[\x20-\x2f]*[\x40-\x7e]|\x1b[^\[\]]`)
 
 // legible returns the text of what a console drew, without blanks.
 func legible(drawn []byte) string {
