@@ -208,7 +208,7 @@ func saved(err error) error {
 	if errors.Is(err, consent.ErrNotDurable) {
 		return nil
 	}
-	return err
+	return forPerson(err)
 }
 
 // verdict says what the runtime does now, and why.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/optin-go/optin/telemetry"
@@ -10,6 +11,19 @@ import (
 // mistake returns the error of New for a mistake in a field of the Config.
 func mistake(text string) error {
 	return &telemetry.Error{Kind: telemetry.ErrConfig, Op: "app", Err: errors.New("Config." + strings.TrimPrefix(text, "Config."))}
+}
+
+// forPerson returns an error of package consent with the path and the cause alone.
+func forPerson(err error) error {
+	var typed *telemetry.Error
+	if !errors.As(err, &typed) || typed.Err == nil {
+		return err
+	}
+	_, path, _ := strings.Cut(strings.TrimPrefix(typed.Op, "consent: "), " ")
+	if path == "" {
+		return typed.Err
+	}
+	return fmt.Errorf("%s: %w", path, typed.Err)
 }
 
 // cause returns the text of an error without its prefix.

@@ -33,7 +33,7 @@ func (o *output) Set(word string) error {
 		*o = v
 		return nil
 	}
-	return errors.New("say text or json")
+	return errors.New("use text or json")
 }
 
 // writeJSON writes v as one line.

@@ -57,7 +57,7 @@ func (s *status) writeText(w io.Writer, showID bool) error {
 	}
 	switch {
 	case s.deletionErr == nil && s.deletion.machineID != "":
-		t.row("Deletion", "asked "+when(s.deletion.askedAt)+", not acknowledged yet; later runs ask again")
+		t.row("Deletion", "of "+identity{id: s.deletion.machineID}.shown(showID)+" asked "+when(s.deletion.askedAt)+", not acknowledged yet; later runs ask again")
 	case s.deletionErr != nil && !errors.Is(s.deletionErr, fs.ErrNotExist):
 		t.row("Deletion", s.deletionErr.Error())
 	}
@@ -129,7 +129,7 @@ func (s *status) countsText() string {
 func (s *status) senderText() string {
 	last := ""
 	if at := s.waiting.LastAttempt; !at.IsZero() {
-		last = "; last " + when(at) + ", " + s.waiting.LastResult
+		last = "; last " + when(at) + ", " + answered(s.waiting.LastResult)
 	}
 	if s.sender.mode == "exit" {
 		return "the end of each command, in at most " + shortDuration(s.sender.budget) + last
@@ -140,7 +140,7 @@ func (s *status) senderText() string {
 func (i identity) text(decided consent.State, showID bool) string {
 	switch {
 	case i.kind == "random":
-		return "another one in each run: this machine has none"
+		return "none yet (made with the first event)"
 	case i.id == "" && decided == consent.Enabled:
 		return "none (not used while it is off)"
 	case i.id == "":

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -63,10 +64,17 @@ func (l commandLine) run(ctx context.Context, args []string) int {
 		l.verbHelp(v)
 		return exitDone
 	case err != nil:
-		return l.wrongUse(printable(err.Error()), v.Name)
+		return l.wrongUse(twoDashes(err.Error()), v.Name)
 	}
 	return v.Run(ctx, v.Flags.Args(), l.stdout, l.stderr)
 }
+
+// twoDashes writes the flag in an error of package flag as help does.
+func twoDashes(text string) string {
+	return oneDash.ReplaceAllString(text, "${1}--$2")
+}
+
+var oneDash = regexp.MustCompile(`^(invalid (?:boolean )?value .* for (?:flag )?|flag .*: )-([a-z])`)
 
 func isHelp(arg string) bool { return slices.Contains([]string{"-h", "-help", "--help"}, arg) }
 
@@ -107,6 +115,9 @@ func (l commandLine) verbHelp(v Verb) {
 	fmt.Fprintf(&b, "%s\n\nUsage: %s %s [flags]\n\nFlags:\n", v.Long, l.command, v.Name)
 	v.Flags.VisitAll(func(f *flag.Flag) {
 		name, usage := flag.UnquoteUsage(f)
+		if f.DefValue != "false" {
+			usage += " (default " + f.DefValue + ")"
+		}
 		fmt.Fprintf(&b, "  %-22s %s\n", strings.TrimSpace("--"+f.Name+" "+name), usage)
 	})
 	_, _ = io.WriteString(l.stdout, b.String())

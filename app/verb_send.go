@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	spoolsink "github.com/optin-go/optin/sinks/spool"
@@ -82,7 +83,7 @@ func rejected(queue *spoolsink.Sink, n int) error {
 	if err != nil || stats.LastResult == ok || stats.LastResult == "" {
 		return fmt.Errorf("the receiver refused %s", countOf(n, "event"))
 	}
-	return fmt.Errorf("the receiver refused %s: %s", countOf(n, "event"), stats.LastResult)
+	return fmt.Errorf("the receiver refused %s: %s", countOf(n, "event"), answered(stats.LastResult))
 }
 
 var errTimeout = errors.New("it was not finished in time")
@@ -133,7 +134,7 @@ func (k *commands) sent(c *call, report spoolsink.Report, err error) int {
 	}
 	c.note("not everything was delivered: %s", problem)
 	switch {
-	case !report.NextAttempt.IsZero():
+	case time.Until(report.NextAttempt) > time.Second:
 		c.note("It is tried again when a command runs after %s.", when(report.NextAttempt))
 	case report.Dropped[spoolsink.DropRejected] > 0:
 		c.note("Rejected events are not kept.")
@@ -154,11 +155,22 @@ func problemOf(report spoolsink.Report, err error) error {
 		return errors.New("cancelled before the server answered")
 	case err != nil:
 		// The answer may quote the events.
-		return errors.New(telemetry.Event{ErrMsg: err.Error()}.Redacted().ErrMsg)
+		return errors.New(telemetry.Event{ErrMsg: answered(err.Error())}.Redacted().ErrMsg)
 	case !report.NextAttempt.IsZero():
 		return errors.New("the receiver failed before, and the time to try again has not come")
 	}
 	return nil
+}
+
+// answered returns how a delivery failed, without the package and the address in front
+// of it: a user has no use for the one, and reads the other elsewhere.
+func answered(text string) string {
+	for _, kind := range []telemetry.ErrorKind{telemetry.ErrHTTP, telemetry.ErrOTLP} {
+		if _, answer, ok := strings.Cut(text, string(kind)+": "); ok {
+			return answer
+		}
+	}
+	return text
 }
 
 func (k *commands) sayReport(c *call, report spoolsink.Report, problem error) {

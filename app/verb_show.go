@@ -53,6 +53,8 @@ func (k *commands) show(c *call, opts showOptions) int {
 		none = v.reason()
 	case !opts.past:
 		none = "nothing waits to be sent"
+	case counts.waiting > 0:
+		none = "nothing has been recorded but what waits to be sent"
 	}
 	if endErr := w.end(none); endErr != nil {
 		return c.failed(endErr)
@@ -61,8 +63,9 @@ func (k *commands) show(c *call, opts showOptions) int {
 	return c.done(err)
 }
 
-// eventCounts is how many events were shown, and how many lines were no events.
-type eventCounts struct{ pending, past, damaged int }
+// eventCounts is how many events were shown, how many wait, shown or not, and how many
+// lines were no events.
+type eventCounts struct{ pending, past, waiting, damaged int }
 
 func (k *commands) writeEvents(w *eventWriter, opts showOptions, v verdict) (n eventCounts, err error) {
 	defer w.section("next", false)
@@ -75,6 +78,7 @@ func (k *commands) writeEvents(w *eventWriter, opts showOptions, v verdict) (n e
 			continue
 		}
 		waiting[e.ID] = struct{}{}
+		n.waiting++
 		if !opts.pending {
 			continue
 		}

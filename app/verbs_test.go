@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
@@ -69,10 +70,59 @@ func TestAWrongValueOfAFlagSaysWhatToWrite(t *testing.T) {
 		} {
 			var out, errs strings.Builder
 			l := commandLine{command: "mytool telemetry", verbs: a.Verbs(), stdout: &out, stderr: &errs}
-			if code := l.run(t.Context(), []string{verb, "--timeout=" + value}); code != exitWrongUse || !strings.Contains(errs.String(), want) {
+			if code := l.run(t.Context(), []string{verb, "--timeout=" + value}); code != exitWrongUse || !strings.Contains(errs.String(), "for flag --timeout: ") || !strings.Contains(errs.String(), want) {
 				t.Errorf("%s --timeout=%s: exit code %d, %q", verb, value, code, errs.String())
 			}
 		}
+	}
+}
+
+func TestAFlagIsWrittenAsInHelp(t *testing.T) {
+	for text, want := range map[string]string{
+		`invalid value "5" for flag -timeout: why`:       `invalid value "5" for flag --timeout: why`,
+		`invalid boolean value "-x" for -check: why`:     `invalid boolean value "-x" for --check: why`,
+		`flag provided but not defined: -bogus`:          `flag provided but not defined: --bogus`,
+		`flag needs an argument: -output`:                `flag needs an argument: --output`,
+		`bad flag syntax: ---x`:                          `bad flag syntax: ---x`,
+		`invalid value "a for flag -b" for flag -c: why`: `invalid value "a for flag -b" for flag --c: why`,
+	} {
+		if got := twoDashes(text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// A user reads what went wrong, and not which package of ours says so.
+func TestTextsOfFailuresNameNoPackage(t *testing.T) {
+	a, _ := newTool(t)
+	if err := os.RemoveAll(filepath.Dir(a.gate.now().Path)); err != nil {
+		t.Fatal(err)
+	}
+	path := a.gate.now().Path
+	if err := os.MkdirAll(path, 0o700); err != nil { // a directory in the place of the record
+		t.Fatal(err)
+	}
+	if err := a.gate.refuse(); err == nil || !strings.HasPrefix(err.Error(), path+": ") || strings.Contains(err.Error(), "I/O error") {
+		t.Errorf("a refusal: %v", err)
+	}
+	for text, want := range map[string]string{
+		"httpsink: post to https://example.org: HTTP error: status 503": "status 503",
+		"otlpsink: post to https://example.org: OTLP error: EOF":        "EOF",
+		"of an author's own": "of an author's own",
+	} {
+		if got := answered(text); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestShowPastWhileEventsWait(t *testing.T) {
+	t.Parallel()
+	r := newReceiver(t)
+	m := newMachine(t).sendingTo(r, "MYTOOL_TELEMETRY_DETACH=0").enable()
+	m.must("print", "x")
+	if text := m.must("telemetry", "show", "--past"); text != "none: nothing has been recorded but what waits to be sent\n" {
+		t.Errorf("it says %q", text)
 	}
 }
 
