@@ -39,6 +39,6 @@ func program(t *testing.T, m *repository.Module) string {
 	case calls == "":
 		return "package main\n\nfunc main() {}\n"
 	}
-	name := strings.TrimLeft(calls[:strings.Index(calls, ".")], "(*")
+	name, _, _ := strings.Cut(strings.TrimLeft(calls, "(*"), ".")
 	return fmt.Sprintf("package main\n\nimport %s %q\n\nvar calls = []any{%s}\n\nfunc main() { println(len(calls)) }\n", name, m.Path(), calls)
 }
