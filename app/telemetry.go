@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -64,17 +63,10 @@ func (l commandLine) run(ctx context.Context, args []string) int {
 		l.verbHelp(v)
 		return exitDone
 	case err != nil:
-		return l.wrongUse(twoDashes(err.Error()), v.Name)
+		return l.wrongUse(printable(err.Error()), v.Name)
 	}
 	return v.Run(ctx, v.Flags.Args(), l.stdout, l.stderr)
 }
-
-// twoDashes writes the flag in an error of package flag as help does.
-func twoDashes(text string) string {
-	return oneDash.ReplaceAllString(text, "${1}--$2")
-}
-
-var oneDash = regexp.MustCompile(`^(invalid (?:boolean )?value .* for (?:flag )?|flag .*: )-([a-z])`)
 
 func isHelp(arg string) bool { return slices.Contains([]string{"-h", "-help", "--help"}, arg) }
 

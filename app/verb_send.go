@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	spoolsink "github.com/optin-go/optin/sinks/spool"
@@ -160,17 +159,6 @@ func problemOf(report spoolsink.Report, err error) error {
 		return errors.New("the receiver failed before, and the time to try again has not come")
 	}
 	return nil
-}
-
-// answered returns how a delivery failed, without the package and the address in front
-// of it: a user has no use for the one, and reads the other elsewhere.
-func answered(text string) string {
-	for _, kind := range []telemetry.ErrorKind{telemetry.ErrHTTP, telemetry.ErrOTLP} {
-		if _, answer, ok := strings.Cut(text, string(kind)+": "); ok {
-			return answer
-		}
-	}
-	return text
 }
 
 func (k *commands) sayReport(c *call, report spoolsink.Report, problem error) {

@@ -34,3 +34,14 @@ func cause(err error) string {
 	}
 	return err.Error()
 }
+
+// answered returns how a delivery failed, without the package and the address in front
+// of it: a user has no use for the one, and reads the other elsewhere.
+func answered(text string) string {
+	for _, kind := range []telemetry.ErrorKind{telemetry.ErrHTTP, telemetry.ErrOTLP} {
+		if _, answer, ok := strings.Cut(text, string(kind)+": "); ok {
+			return answer
+		}
+	}
+	return text
+}
