@@ -76,16 +76,16 @@ func (d *delivery) startIfDue(queue *spoolsink.Sink) {
 	if !d.detaches() {
 		return
 	}
-	if why := d.starter.refusal(); why != "" {
-		d.debug.printf("no second process: %s", why)
-		return
-	}
 	every, last := d.every, d.install.marker.touched()
 	if !isOver(last, every) {
 		every = min(every, startPause)
 		if !isOver(last, every) {
 			return
 		}
+	}
+	if why := d.starter.refusal(); why != "" {
+		d.debug.printf("no second process: %s", why)
+		return
 	}
 	waiting, err := queue.Waiting()
 	switch {
