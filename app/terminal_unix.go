@@ -33,7 +33,7 @@ func hasInput(f *os.File) bool {
 	return err != nil || ready
 }
 
-// restIsThere says that the rest of a line must be waited for: the end of the input may
+// restIsThere is false: the rest of a line is waited for, as the end of the input may
 // come within it.
 const restIsThere = false
 

@@ -26,8 +26,8 @@ func hasInput(*os.File) bool { return false }
 // dropInput discards unread input, which would become the answer.
 func dropInput(f *os.File) { _ = windows.FlushConsoleInputBuffer(windows.Handle(f.Fd())) }
 
-// restIsThere says that a console hands over whole lines: no event announces the rest of
-// a line that has begun to be read.
+// restIsThere is true: a console hands over whole lines, and no event announces the rest
+// of a line that has begun to be read.
 const restIsThere = true
 
 // waitInput returns nil when a key was pressed that begins a line, and the cause of ctx
